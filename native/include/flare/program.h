@@ -1,0 +1,332 @@
+/*
+ * What a generated program may name: the one header that it includes. No system header, no compiler builtin in generated text; what a
+ * compiler lacks (TinyCC) has its fallback here. native/ implements everything declared here; CONTRACT in DESIGN.md gives the reasons.
+ *
+ * The way of a query
+ *   open      flare_program.open fills struct query (zeroed): id spaces, groups, sorters
+ *   pipeline  for each in order: local_open once per worker (struct local zeroed), morsel once per morsel on any worker, merge once per worker
+ *             (one at a time), finish once; then the next pipeline
+ * Errors are sticky: a function that fails notes the first error in its worker and returns a harmless value; flare_next_block and
+ * flare_next_rows then return false, and flare_worker_status tells. So expressions stay expressions.
+ */
+#ifndef FLARE_PROGRAM_H
+#define FLARE_PROGRAM_H
+
+#ifdef FLARE_RUNTIME /* the library's own sources */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#else
+typedef signed char int8_t;
+typedef unsigned char uint8_t;
+typedef short int16_t;
+typedef unsigned short uint16_t;
+typedef int int32_t;
+typedef unsigned int uint32_t;
+typedef long int64_t;
+typedef unsigned long uint64_t;
+typedef unsigned long size_t;
+typedef _Bool bool;
+enum { false = 0, true = 1 };
+#endif
+
+enum { FLARE_ABI = 1 };
+enum { FLARE_BLOCK = 2048 }; /* rows of a block, at most */
+
+#define FLARE_OFFSET(type, field) ((uint32_t)(size_t) & ((type *)0)->field)
+
+typedef enum { FLARE_OK = 0, FLARE_FAILED } flare_status;
+
+#define FLARE_TRY(call)          \
+    do {                         \
+        if ((call) != FLARE_OK)  \
+            return FLARE_FAILED; \
+    } while (0)
+
+/* What went wrong; Java turns code, position and operand into one sentence. Numbers are part of the ABI. */
+typedef enum {
+    FLARE_ERROR_NONE = 0,
+    FLARE_ERROR_OVERFLOW = 1, /* a result does not fit its type */
+    FLARE_ERROR_DIVISION_BY_ZERO = 2,
+    FLARE_ERROR_CAST = 3,   /* a value does not fit the type it is cast to; operand: the value */
+    FLARE_ERROR_DATA = 4,   /* any other value that a function refuses */
+    FLARE_ERROR_MEMORY = 5, /* over the budget */
+    FLARE_ERROR_CANCELLED = 6,
+    FLARE_ERROR_FILE = 7,   /* a file is gone, cut or unreadable */
+    FLARE_ERROR_FORMAT = 8, /* not valid Parquet, or an encoding that is not supported */
+    FLARE_ERROR_CLAIM =
+        9, /* a file's statistics lie: a null or a value outside the range they promise */
+    FLARE_ERROR_MODEL = 10,
+    FLARE_ERROR_COMPILER = 11,
+    FLARE_ERROR_INTERNAL = 12
+} flare_error_code;
+
+/* ---- workers ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct flare_worker
+    flare_worker; /* one thread's view of one query: its source, its arenas, its first error */
+
+/* Notes an error unless there is one already. Position: number of a place in the SQL text, or -1. Always FLARE_FAILED. */
+flare_status flare_raise(flare_worker *worker, flare_error_code code, int32_t position);
+flare_status flare_worker_status(const flare_worker *worker);
+
+/* Zeroed memory that lives as long as the query, on its budget; aligned to 64; null (and an error) when the budget is spent. */
+void *flare_allocate(flare_worker *worker, uint64_t byte_size);
+
+/* ---- 128-bit integers ------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    uint64_t low;
+    int64_t high;
+} flare_int128;
+
+/* ---- strings ---------------------------------------------------------------------------------------------------------------- */
+
+/*
+ * 16 bytes:  | length u32 | prefix 4 bytes | rest 8 bytes or pointer |
+ * up to 12 bytes lie inside (prefix, then rest, unused bytes zero); longer ones keep their first 4 bytes in prefix and all bytes at `bytes`.
+ */
+typedef struct {
+    uint32_t length; /* bytes */
+    uint8_t prefix[4];
+    union {
+        uint8_t rest[8];
+        const uint8_t *bytes;
+    } tail;
+} flare_string;
+
+/* ---- sources ---------------------------------------------------------------------------------------------------------------- */
+
+/* How a column's values lie in a block, a group or a result. */
+typedef enum {
+    FLARE_BOOL,   /* uint8_t 0 or 1 */
+    FLARE_INT32,  /* tinyint, smallint, integer, date */
+    FLARE_INT64,  /* bigint, decimal up to 18 digits, time, timestamp */
+    FLARE_INT128, /* decimal of 19 to 38 digits */
+    FLARE_FLOAT,
+    FLARE_DOUBLE,
+    FLARE_STRING, /* flare_string: varchar, binary */
+    FLARE_IDS     /* uint32_t query-wide ids of strings */
+} flare_type;
+
+typedef struct flare_vector {
+    const void *values; /* of the column's flare_type; undefined where not valid */
+    const uint8_t *
+        valid; /* one byte a row, 1 or 0; always there for nullable columns, never read for others */
+    const struct flare_vector *children; /* null: columns are flat for now */
+} flare_vector;
+
+typedef struct {
+    int32_t rows; /* 1 .. FLARE_BLOCK */
+    const flare_vector *columns;
+} flare_block;
+
+/* The next surviving rows of this worker's morsel; false at its end, on an error and on cancel. Strings live until the next call. */
+bool flare_next_block(flare_worker *worker, flare_block *block);
+
+/* The next group or sorted rows of this worker's morsel: up to FLARE_BLOCK pointers to the program's own row structs. */
+typedef struct {
+    int32_t rows;
+    void *const *row;
+} flare_row_block;
+bool flare_next_rows(flare_worker *worker, flare_row_block *block);
+
+/*
+ * A filter stage of a scan: keep[row] &= predicate(row). `argument` points into the parameters. Stages on one column run on dictionary
+ * entries where that is cheaper, so they see no nulls: null_kept is the outcome for null. Stages on several columns see the rows that
+ * earlier stages kept, and read `valid` of nullable columns themselves.
+ */
+typedef flare_status flare_keep(flare_worker *worker, const void *argument,
+                                const flare_vector *columns, int32_t rows, uint8_t *keep);
+
+enum { FLARE_FILTER_COLUMNS = 8 };
+
+typedef struct {
+    flare_keep *keep;  /* null ends the list */
+    uint32_t argument; /* offset in the parameters */
+    uint8_t column_count;
+    uint8_t columns
+        [FLARE_FILTER_COLUMNS]; /* numbers of the scan's columns, in the order that keep sees them */
+    bool null_kept;             /* for stages on one column */
+} flare_filter;
+
+/* Prebuilt stages. Argument of a range: two values of the type, from and to, both included (doubles: NaN is the largest). */
+flare_keep flare_keep_range_int32, flare_keep_range_int64, flare_keep_range_int128,
+    flare_keep_range_float, flare_keep_range_double;
+flare_keep flare_keep_unequal_int32, flare_keep_unequal_int64; /* argument: one value */
+flare_keep flare_keep_true, flare_keep_false;                  /* booleans; no argument */
+flare_keep flare_keep_null, flare_keep_not_null; /* no argument; with null_kept true and false */
+
+/* A list of constants in the parameters. */
+typedef struct {
+    const void *values; /* sorted ascending, distinct, of the column's type */
+    int64_t count;
+} flare_list;
+flare_keep flare_keep_in_int32, flare_keep_in_int64,
+    flare_keep_in_string; /* argument: flare_list */
+
+flare_keep flare_keep_equal_string, flare_keep_unequal_string; /* argument: flare_string */
+
+/* Strings between bounds, both included unless told; a missing bound is open. */
+typedef struct {
+    flare_string from, to;
+    uint8_t has_from, has_to, from_excluded, to_excluded;
+} flare_string_range;
+flare_keep flare_keep_range_string;
+
+typedef struct {
+    flare_string pattern;
+    flare_string escape; /* empty: none */
+} flare_like;
+flare_keep flare_keep_like, flare_keep_not_like; /* argument: flare_like */
+
+typedef struct flare_ids
+    flare_ids; /* an id space: the strings that a query has seen in one role, numbered from 0 */
+
+typedef struct {
+    const char *name; /* for reading only */
+    flare_type type;
+    bool nullable; /* false: a null in the file is an error that names file and column */
+    bool
+        preload_ids; /* FLARE_IDS: every dictionary entry of the scan gets its id before the first morsel; a plain page is an error */
+    uint32_t ids;    /* FLARE_IDS: offset of the flare_ids pointer in struct query */
+    bool
+        has_range; /* integers: the program relies on the range that the file's statistics claim: a value outside is an error */
+    uint32_t range; /* offset of two int64_t in the parameters: from and to, both included */
+} flare_column;
+
+/* What a scan reads. The engine binds files and row groups by the scan's number. */
+typedef struct {
+    const flare_column *columns;
+    int32_t column_count;
+    const flare_filter *filters; /* in order; null: none */
+} flare_scan;
+
+/* ---- ids -------------------------------------------------------------------------------------------------------------------- */
+
+flare_status flare_ids_create(flare_worker *worker, flare_ids **ids);
+uint32_t flare_ids_count(const flare_ids *ids);
+flare_string flare_ids_string(const flare_ids *ids, uint32_t id); /* lives as long as the query */
+uint32_t flare_ids_intern(flare_worker *worker, flare_ids *ids,
+                          flare_string string); /* finds or adds; thread-safe */
+
+/* ---- groups ----------------------------------------------------------------------------------------------------------------- */
+
+/*
+ * A hash table of rows of the program's own struct:  | key: key_size bytes | aggregates, zero at first |
+ * Keys are compared byte by byte: padding and the values of null keys must be zero, doubles normalised, strings be ids. Each worker
+ * fills a table of its own; flare_groups_merge brings them together.
+ */
+typedef struct flare_groups flare_groups;
+flare_status flare_groups_create(flare_worker *worker, uint32_t key_size, uint32_t row_size,
+                                 flare_groups **groups);
+
+/* For each of `rows` keys (an array with stride key_size, a multiple of 8) the row in this worker's table, made where missing. */
+flare_status flare_groups_find(flare_worker *worker, flare_groups *groups, const void *keys,
+                               int32_t rows, void **found);
+
+/* Combines all workers' tables: merge(into, from) for equal keys. Afterwards find works on the merged table. */
+flare_status flare_groups_merge(flare_worker *worker, flare_groups *groups,
+                                void (*merge)(void *into, const void *from));
+int64_t flare_groups_count(const flare_groups *groups); /* of the merged table */
+
+/* ---- sorting ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    flare_type type;      /* FLARE_IDS is not allowed: sort by the string */
+    uint32_t offset;      /* in the row struct */
+    int32_t valid_offset; /* of a uint8_t in the row struct, or -1 */
+    bool descending;
+    bool nulls_first;
+} flare_sort_key;
+
+typedef struct {
+    uint32_t row_size;
+    const flare_sort_key *keys;
+    int32_t key_count;
+    const uint32_t *strings; /* offsets of every flare_string in the row: their bytes are copied */
+    int32_t string_count;
+} flare_sort;
+
+/* Rows of a struct, ordered once all workers have appended. With limit >= 0 only the first `limit` rows in order are kept (top-k). Zero keys: any order. */
+typedef struct flare_sorter flare_sorter;
+flare_status flare_sorter_create(flare_worker *worker, const flare_sort *sort, int64_t limit,
+                                 flare_sorter **sorter);
+flare_status flare_sorter_append(flare_worker *worker, flare_sorter *sorter, const void *rows,
+                                 int32_t row_count);
+flare_status flare_sorter_finish(flare_worker *worker, flare_sorter *sorter); /* merges and sorts */
+
+/* ---- result ----------------------------------------------------------------------------------------------------------------- */
+
+/* Appends `rows` values to a result column; valid may be null where the column is not nullable. Every column of the result in turn gets
+ * the same number of rows, then flare_output_rows ends the block. Strings are copied. */
+flare_status flare_output_column(flare_worker *worker, int32_t column, const void *values,
+                                 const uint8_t *valid, int32_t rows);
+flare_status flare_output_rows(flare_worker *worker, int32_t rows);
+
+/* LIMIT and OFFSET without ORDER BY, shared by all workers: of the next `rows` rows keep `*count` from `*first` on. Once the limit is
+ * reached sources run dry. `limit` < 0: none. */
+typedef struct {
+    int64_t offset;
+    int64_t limit;
+    int64_t taken; /* rows seen so far; atomic */
+} flare_limit;
+flare_status flare_limit_take(flare_worker *worker, flare_limit *limit, int32_t rows,
+                              int32_t *first, int32_t *count);
+
+/* ---- models ----------------------------------------------------------------------------------------------------------------- */
+
+typedef struct flare_model_tile
+    flare_model_tile; /* one worker's input memory for up to FLARE_BLOCK rows */
+
+/* `model` is the number under which the engine bound it. The tile is closed with its worker. */
+flare_status flare_model_open(flare_worker *worker, int32_t model, flare_model_tile **tile);
+void *flare_model_input(flare_model_tile *tile,
+                        int32_t input); /* rows x width, row by row, in the input's element type */
+flare_status flare_model_run(flare_worker *worker, flare_model_tile *tile, int32_t rows);
+const void *flare_model_output(
+    const flare_model_tile *tile); /* one element a row; lives until the next run */
+
+/* ---- the contents page ------------------------------------------------------------------------------------------------------ */
+
+typedef enum {
+    FLARE_SOURCE_ONCE, /* morsel is called once; the program makes the rows itself (values, one group, a direct array) */
+    FLARE_SOURCE_SCAN, /* flare_next_block */
+    FLARE_SOURCE_GROUPS, /* flare_next_rows over the flare_groups at `source_offset` in struct query */
+    FLARE_SOURCE_SORTED /* flare_next_rows over the flare_sorter at `source_offset`, in order, by one worker */
+} flare_source;
+
+typedef struct {
+    const char *name;
+    flare_source source;
+    const flare_scan *scan; /* FLARE_SOURCE_SCAN */
+    uint32_t source_offset;
+    uint32_t local_size;
+    flare_status (*local_open)(flare_worker *worker, const void *parameters, void *query,
+                               void *local); /* or null */
+    flare_status (*morsel)(flare_worker *worker, const void *parameters, void *query, void *local);
+    flare_status (*merge)(flare_worker *worker, void *query, const void *local);       /* or null */
+    flare_status (*finish)(flare_worker *worker, const void *parameters, void *query); /* or null */
+} flare_pipeline;
+
+typedef struct {
+    const char *name;
+    flare_type type; /* FLARE_IDS is not allowed */
+    bool nullable;
+} flare_result_column;
+
+typedef struct {
+    int32_t abi;
+    uint32_t query_size;
+    uint32_t parameters_size;
+    flare_status (*open)(flare_worker *worker, const void *parameters, void *query); /* or null */
+    const flare_pipeline *pipelines;
+    int32_t pipeline_count;
+    const flare_result_column *columns;
+    int32_t column_count;
+    int32_t model_count;
+} flare_program;
+
+#include "flare/functions.h"
+
+#endif
