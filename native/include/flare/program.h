@@ -30,6 +30,10 @@ typedef _Bool bool;
 enum { false = 0, true = 1 };
 #endif
 
+#ifdef FLARE_RUNTIME /* what programs may name is exported */
+#pragma GCC visibility push(default)
+#endif
+
 enum { FLARE_ABI = 1 };
 enum { FLARE_BLOCK = 2048 }; /* rows of a block, at most */
 
@@ -327,6 +331,12 @@ typedef struct {
     int32_t model_count;
 } flare_program;
 
+#ifdef FLARE_RUNTIME
 #include "flare/functions.h"
+#pragma GCC visibility pop
+#else
+extern __attribute__((visibility("default"))) const flare_program flare_query; /* the one symbol of a program */
+#include "flare/functions.h"
+#endif
 
 #endif
