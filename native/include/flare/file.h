@@ -57,11 +57,10 @@ typedef enum flare_physical {
 
 /* One column chunk: 48 bytes. */
 typedef struct flare_chunk {
-    int64_t
-        first_page_offset; /* of the dictionary page, if there is one, else of the first data page */
-    int64_t byte_size;     /* of all its pages with their headers: total_compressed_size */
-    int64_t value_count;   /* nulls included */
-    int32_t codec;         /* CompressionCodec's number */
+    int64_t first_page_offset;    /* dictionary page, else first data page */
+    int64_t byte_size;            /* of all pages with their headers: total_compressed_size */
+    int64_t value_count;          /* nulls included */
+    int32_t codec;                /* CompressionCodec's number */
     int32_t physical_type;        /* flare_physical */
     int32_t type_length;          /* bytes of a FLARE_PHYSICAL_FIXED value, else 0 */
     int32_t conversion;           /* flare_conversion */
@@ -76,11 +75,11 @@ typedef struct flare_identity {
     int64_t inode;          /* 0: not compared */
 } flare_identity;
 
-typedef enum flare_access {
-    FLARE_ACCESS_MAP =
-        0, /* the file is mapped; a file cut while it is read raises SIGBUS, which workers turn into an error */
-    FLARE_ACCESS_READ = 1 /* pread into pooled buffers: for network file systems, or by setting */
-} flare_access;
+/*
+ * How bytes are read. A mapped file that is cut while it is read raises SIGBUS, which workers turn into an error; pread
+ * into pooled buffers is for network file systems, or by setting.
+ */
+typedef enum flare_access { FLARE_ACCESS_MAP = 0, FLARE_ACCESS_READ = 1 } flare_access;
 
 typedef struct flare_file flare_file;
 

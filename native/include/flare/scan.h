@@ -20,6 +20,7 @@
 
 #include "flare/error.h"
 #include "flare/file.h"
+#include "flare/memory.h"
 #include "flare/program.h"
 
 /* What to read of one file. */
@@ -41,11 +42,11 @@ typedef struct flare_scan_reader flare_scan_reader;
 
 /*
  * Binds a scan to its files. `scan`, `parameters` and `query` (where FLARE_IDS columns find their id spaces) must
- * outlive the plan; `query` is read from here on, so its open function must have run.
+ * outlive the plan; `query` is read from here on, so its open function must have run. Decode buffers are on `budget`.
  * Errors: FORMAT (a column's physical type cannot become the scan's type; nested columns), INTERNAL (numbers of row
- * groups or leaves that the file does not have).
+ * groups or leaves that the file does not have), MEMORY.
  */
-flare_status flare_scan_bind(flare_error *error, const flare_scan *scan,
+flare_status flare_scan_bind(flare_error *error, flare_budget *budget, const flare_scan *scan,
                              const flare_scan_source *source, const void *parameters,
                              const void *query, flare_scan_plan **plan);
 
