@@ -1,0 +1,83 @@
+# The cockpit.  Each target does all set-up by itself on a fresh machine.
+#
+#   make demo      the three experiments: TPC-H Q6, k-means and a classifier in SQL
+#   make test      everything that CI runs
+#   make bench     beside DuckDB, one Markdown table
+#   make build     the launcher ./tensorflare and what it needs
+#   make deps      finds what is missing and installs it (apt), or names the packages
+#   make golden    rewrites the golden plans and C programs; review them as a diff
+#   make format    formats Java and C;  make format-check only looks
+#   make fuzz      fuzzes the decoders for SECONDS_EACH (60) seconds each, with clang
+#   make clean
+
+SHELL := bash
+MVN := mvn -B -ntp
+JOBS := 2
+SECONDS_EACH ?= 60
+C_FILES = $(shell find native -name '*.[ch]' -o -name '*.cpp')
+
+.DEFAULT_GOAL := build
+.PHONY: build demo test bench deps golden format format-check clean
+.PHONY: test-java test-sanitized test-sanitized-query test-fuzz fuzz bench-native
+
+build: deps
+	scripts/build
+
+demo: build
+	./tensorflare demo
+
+# ---- Tests: the same steps here and in CI.  Steps whose tool is missing say SKIPPED, and fail where CI=true. ----
+
+test: deps
+	$(MAKE) format-check test-java test-sanitized test-sanitized-query test-fuzz
+	@echo "make test: all steps passed"
+
+# Java tests, goldens, ctest, imports, formatting of Java.
+test-java:
+	$(MVN) verify
+
+test-sanitized:
+	cmake -S . -B build/sanitize -DFLARE_SANITIZE=ON
+	cmake --build build/sanitize --parallel $(JOBS)
+	ASAN_OPTIONS=detect_stack_use_after_return=1 ctest --test-dir build/sanitize --output-on-failure --no-tests=error
+
+test-sanitized-query:
+	scripts/test-sanitized-query
+
+test-fuzz:
+	scripts/fuzz 10
+
+fuzz: deps
+	scripts/fuzz $(SECONDS_EACH)
+
+# ---- Benchmarks ----
+
+bench: build bench-native
+	$(MVN) -q package -DskipTests -pl bench -am
+	java @bench/jvm.options -cp "bench/target/tensorflare-bench.jar:$$(cat bench/target/classpath.txt)" io.tensorflare.bench.Main
+
+bench-native:
+	@scripts/deps bench
+	cmake -S . -B build/bench -DFLARE_BENCH=ON
+	cmake --build build/bench --parallel $(JOBS) --target benchmarks
+	set -e; for program in build/bench/bench_*; do [ ! -x "$$program" ] || "$$program"; done
+
+# ---- Care ----
+
+deps:
+	@scripts/deps
+
+golden: deps
+	$(MVN) test -pl c-emitter -am -Dtensorflare.golden=write
+
+format:
+	$(MVN) -q spotless:apply
+	clang-format -i $(C_FILES)
+
+# Java's formatting is checked by `mvn verify`.
+format-check:
+	@scripts/check-format $(C_FILES)
+
+clean:
+	$(MVN) -q clean
+	rm -rf build
