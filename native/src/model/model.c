@@ -1,0 +1,68 @@
+/* Models of every kind: guards, then the kind's own function; and the same for workers, as program.h says. */
+#include "flare/model.h"
+
+#include <stddef.h>
+
+#include "flare/worker.h"
+
+flare_status flare_model_tile_open(flare_model *model, void *memory, flare_error *error,
+                                   flare_model_tile **tile)
+{
+    *tile = NULL;
+    if ((uintptr_t)memory % FLARE_MODEL_ALIGNMENT != 0)
+        return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "a model's tile is not aligned");
+    return model->kind->open_tile(model, memory, error, tile);
+}
+
+flare_status flare_model_tile_run(flare_model_tile *tile, int32_t rows, flare_error *error)
+{
+    if (rows < 1 || rows > FLARE_BLOCK)
+        return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "a model was run on %d rows", (int)rows);
+    return tile->model->kind->run(tile, rows, error);
+}
+
+void flare_model_tile_close(flare_model_tile *tile)
+{
+    if (tile != NULL)
+        tile->model->kind->close_tile(tile);
+}
+
+void flare_model_close(flare_model *model)
+{
+    if (model != NULL)
+        model->kind->close(model);
+}
+
+void *flare_model_input(flare_model_tile *tile, int32_t input)
+{
+    return tile->inputs[input];
+}
+
+const void *flare_model_output(const flare_model_tile *tile)
+{
+    return tile->output;
+}
+
+static void close_deferred(void *tile)
+{
+    flare_model_tile_close(tile);
+}
+
+flare_status flare_model_open(flare_worker *worker, int32_t number, flare_model_tile **tile)
+{
+    flare_model *const model = flare_query_model(worker->query, number);
+    if (model == NULL)
+        return flare_fail(&worker->error, FLARE_ERROR_INTERNAL, -1, "no model %d is bound",
+                          (int)number);
+    void *const memory = flare_allocate(worker, model->tile_bytes);
+    if (memory == NULL)
+        return FLARE_FAILED;
+    FLARE_TRY(flare_model_tile_open(model, memory, &worker->error, tile));
+    return flare_worker_defer(worker, close_deferred, *tile);
+}
+
+flare_status flare_model_run(flare_worker *worker, flare_model_tile *tile, int32_t rows)
+{
+    FLARE_TRY(flare_worker_status(worker));
+    return flare_model_tile_run(tile, rows, &worker->error);
+}
