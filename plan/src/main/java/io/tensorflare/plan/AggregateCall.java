@@ -8,13 +8,22 @@ import java.util.OptionalInt;
  * @param argument column number of the input; empty for COUNT(*)
  * @param filter column number of a BOOLEAN that lets a row in, for FILTER (WHERE ...)
  */
-public record AggregateCall(Kind kind, OptionalInt argument, boolean distinct, OptionalInt filter, Column column, Position position) {
+public record AggregateCall(
+        Kind kind,
+        OptionalInt argument,
+        boolean distinct,
+        OptionalInt filter,
+        Column column,
+        Position position) {
     public enum Kind {
         /** COUNT(*) without argument, COUNT(x) with one; BIGINT, never NULL. */
         COUNT,
         /** NULL over no value; overflow is an error. */
         SUM,
-        /** DOUBLE for integers and floating point, DECIMAL(38, s + 6) for decimals, rounded half away from zero. */
+        /**
+         * DOUBLE for integers and floating point, DECIMAL(38, s + 6) for decimals, rounded half
+         * away from zero.
+         */
         AVG,
         MIN,
         MAX,

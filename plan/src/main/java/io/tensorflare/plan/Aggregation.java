@@ -7,7 +7,9 @@ public sealed interface Aggregation {
     /** One group: no keys. */
     record Single() implements Aggregation {}
 
-    /** An array with one slot for each combination of keys; one dimension a key, in the keys' order. */
+    /**
+     * An array with one slot for each combination of keys; one dimension a key, in the keys' order.
+     */
     record Direct(List<Dimension> dimensions) implements Aggregation {
         public Direct {
             dimensions = List.copyOf(dimensions);
@@ -19,7 +21,9 @@ public sealed interface Aggregation {
 
     /** One axis of a direct array; a nullable key has one slot more. */
     sealed interface Dimension {
-        /** Query-wide ids of a dictionary-coded string column, counted before the pipeline starts. */
+        /**
+         * Query-wide ids of a dictionary-coded string column, counted before the pipeline starts.
+         */
         record Ids(long estimate) implements Dimension {}
 
         /** Values between two bounds, both included. */

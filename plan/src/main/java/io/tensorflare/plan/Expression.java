@@ -6,8 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A typed scalar expression over the columns of one operator's input. The planner makes every conversion explicit: operands of
- * arithmetic and comparison have one type, save decimals, whose scales and precisions may differ.
+ * A typed scalar expression over the columns of one operator's input. The planner makes every
+ * conversion explicit: operands of arithmetic and comparison have one type, save decimals, whose
+ * scales and precisions may differ.
  */
 public sealed interface Expression {
     Type type();
@@ -37,7 +38,8 @@ public sealed interface Expression {
     }
 
     /** The input's column number {@code index}, from 0. */
-    record ColumnReference(int index, String name, Type type, boolean nullable) implements Expression {
+    record ColumnReference(int index, String name, Type type, boolean nullable)
+            implements Expression {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -45,15 +47,26 @@ public sealed interface Expression {
     }
 
     /**
-     * A constant that is not NULL. The value is a Boolean, a Long (integers; days, microseconds or months for dates, times and
-     * intervals), a Double (REAL and DOUBLE), a BigDecimal at the type's scale, a String or a byte[].
+     * A constant that is not NULL. The value is a Boolean, a Long (integers; days, microseconds or
+     * months for dates, times and intervals), a Double (REAL and DOUBLE), a BigDecimal at the
+     * type's scale, a String or a byte[].
      */
     record Literal(Object value, Type type, Position position) implements Expression {
         public Literal {
             Class<?> expected =
                     switch (type.kind()) {
                         case BOOLEAN -> Boolean.class;
-                        case TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, TIMESTAMP_LOCAL, INTERVAL_MONTHS, INTERVAL_MICROSECONDS -> Long.class;
+                        case TINYINT,
+                                SMALLINT,
+                                INTEGER,
+                                BIGINT,
+                                DATE,
+                                TIME,
+                                TIMESTAMP,
+                                TIMESTAMP_LOCAL,
+                                INTERVAL_MONTHS,
+                                INTERVAL_MICROSECONDS ->
+                                Long.class;
                         case REAL, DOUBLE -> Double.class;
                         case DECIMAL -> BigDecimal.class;
                         case VARCHAR -> String.class;
@@ -61,7 +74,13 @@ public sealed interface Expression {
                         case LIST, STRUCT -> List.class;
                     };
             if (!expected.isInstance(value)) {
-                throw new IllegalArgumentException("a literal of type " + type + " needs a " + expected.getSimpleName() + ", got " + value);
+                throw new IllegalArgumentException(
+                        "a literal of type "
+                                + type
+                                + " needs a "
+                                + expected.getSimpleName()
+                                + ", got "
+                                + value);
             }
         }
 
@@ -103,7 +122,13 @@ public sealed interface Expression {
     }
 
     /** A function of {@link Function} applied to its operands. */
-    record Call(Function function, List<Expression> operands, Type type, boolean nullable, Position position) implements Expression {
+    record Call(
+            Function function,
+            List<Expression> operands,
+            Type type,
+            boolean nullable,
+            Position position)
+            implements Expression {
         public Call {
             operands = List.copyOf(operands);
             function.check(operands);
@@ -128,13 +153,21 @@ public sealed interface Expression {
         }
     }
 
-    /** CASE: the value of the first branch whose condition is true, else {@code otherwise}. All values have the type of the whole. */
+    /**
+     * CASE: the value of the first branch whose condition is true, else {@code otherwise}. All
+     * values have the type of the whole.
+     */
     record Case(List<Branch> branches, Expression otherwise) implements Expression {
         public Case {
             branches = List.copyOf(branches);
             for (Branch branch : branches) {
-                if (branch.condition().type().kind() != Type.Kind.BOOLEAN || !branch.value().type().equals(otherwise.type())) {
-                    throw new IllegalArgumentException("CASE of " + otherwise.type() + " got a branch of " + branch.value().type());
+                if (branch.condition().type().kind() != Type.Kind.BOOLEAN
+                        || !branch.value().type().equals(otherwise.type())) {
+                    throw new IllegalArgumentException(
+                            "CASE of "
+                                    + otherwise.type()
+                                    + " got a branch of "
+                                    + branch.value().type());
                 }
             }
         }
@@ -149,7 +182,8 @@ public sealed interface Expression {
 
         @Override
         public boolean nullable() {
-            return otherwise.nullable() || branches.stream().anyMatch(branch -> branch.value().nullable());
+            return otherwise.nullable()
+                    || branches.stream().anyMatch(branch -> branch.value().nullable());
         }
 
         @Override
@@ -158,13 +192,17 @@ public sealed interface Expression {
         }
     }
 
-    /** True where the operand equals one of the constants (distinct, not NULL, of the operand's type); NULL where it is NULL. */
+    /**
+     * True where the operand equals one of the constants (distinct, not NULL, of the operand's
+     * type); NULL where it is NULL.
+     */
     record InList(Expression operand, List<Literal> values) implements Expression {
         public InList {
             values = List.copyOf(values);
             for (Literal value : values) {
                 if (!value.type().equals(operand.type())) {
-                    throw new IllegalArgumentException("IN over " + operand.type() + " got a " + value.type());
+                    throw new IllegalArgumentException(
+                            "IN over " + operand.type() + " got a " + value.type());
                 }
             }
         }
@@ -192,6 +230,7 @@ public sealed interface Expression {
 
     static Call call(Function function, Type type, Position position, Expression... operands) {
         List<Expression> list = List.of(operands);
-        return new Call(function, list, type, function.nullable(list), Objects.requireNonNull(position));
+        return new Call(
+                function, list, type, function.nullable(list), Objects.requireNonNull(position));
     }
 }

@@ -3,8 +3,8 @@ package io.tensorflare.plan;
 import java.util.List;
 
 /**
- * The scalar functions of a plan. Unless said otherwise a function is strict: NULL in any operand gives NULL. Operand numbers are
- * {@code least..most}.
+ * The scalar functions of a plan. Unless said otherwise a function is strict: NULL in any operand
+ * gives NULL. Operand numbers are {@code least..most}.
  */
 public enum Function {
     // three-valued logic
@@ -64,7 +64,10 @@ public enum Function {
     PI(0, 0),
 
     // strings: lengths and positions count characters from 1
-    /** LIKE(value, pattern, escape): the escape is a one-character literal or the empty string for none. */
+    /**
+     * LIKE(value, pattern, escape): the escape is a one-character literal or the empty string for
+     * none.
+     */
     LIKE(3, 3),
     ILIKE(3, 3),
     CONCAT(2, 1_000),
@@ -112,7 +115,10 @@ public enum Function {
     MICROSECOND(1, 1),
     /** Seconds since 1970-01-01 as DOUBLE. */
     EPOCH(1, 1),
-    /** DATE_TRUNC(unit literal, value): unit is year, quarter, month, week, day, hour, minute or second. */
+    /**
+     * DATE_TRUNC(unit literal, value): unit is year, quarter, month, week, day, hour, minute or
+     * second.
+     */
     DATE_TRUNC(2, 2),
     /** ADD_MONTHS(date or timestamp, integer months): the day is cut to the month's last. */
     ADD_MONTHS(2, 2),
@@ -136,14 +142,23 @@ public enum Function {
 
     void check(List<Expression> operands) {
         if (operands.size() < least || operands.size() > most) {
-            throw new IllegalArgumentException(this + " takes " + least + " to " + most + " operands, got " + operands.size());
+            throw new IllegalArgumentException(
+                    this + " takes " + least + " to " + most + " operands, got " + operands.size());
         }
     }
 
     /** Whether the function of these operands can be NULL. */
     public boolean nullable(List<Expression> operands) {
         return switch (this) {
-            case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE, IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> false;
+            case IS_NULL,
+                    IS_NOT_NULL,
+                    IS_TRUE,
+                    IS_NOT_TRUE,
+                    IS_FALSE,
+                    IS_NOT_FALSE,
+                    IS_DISTINCT_FROM,
+                    IS_NOT_DISTINCT_FROM ->
+                    false;
             case COALESCE, GREATEST, LEAST -> operands.stream().allMatch(Expression::nullable);
             default -> operands.stream().anyMatch(Expression::nullable);
         };

@@ -6,8 +6,9 @@ import java.util.List;
  * A registered model as a plan names it; the engine binds the loaded model at execution.
  *
  * @param arguments a type for each argument; those of one input tensor share one
- * @param widths how many arguments each input tensor takes, in order: four arguments are {@code [4]} for one tensor of four
- *     columns, {@code [1, 1, 1, 1]} for four tensors. Input i of a tile is rows x widths[i] values, row by row.
+ * @param widths how many arguments each input tensor takes, in order: four arguments are {@code
+ *     [4]} for one tensor of four columns, {@code [1, 1, 1, 1]} for four tensors. Input i of a tile
+ *     is rows x widths[i] values, row by row.
  */
 public record Model(String name, List<Type> arguments, List<Integer> widths, Type result) {
     public Model {
@@ -15,13 +16,20 @@ public record Model(String name, List<Type> arguments, List<Integer> widths, Typ
         widths = List.copyOf(widths);
         int first = 0;
         for (int width : widths) {
-            if (width < 1 || first + width > arguments.size() || arguments.subList(first, first + width).stream().distinct().count() > 1) {
-                throw new IllegalArgumentException("inputs of widths " + widths + " do not fit the arguments " + arguments);
+            if (width < 1
+                    || first + width > arguments.size()
+                    || arguments.subList(first, first + width).stream().distinct().count() > 1) {
+                throw new IllegalArgumentException(
+                        "inputs of widths " + widths + " do not fit the arguments " + arguments);
             }
             first += width;
         }
         if (first != arguments.size()) {
-            throw new IllegalArgumentException("inputs of widths " + widths + " do not take all of the arguments " + arguments);
+            throw new IllegalArgumentException(
+                    "inputs of widths "
+                            + widths
+                            + " do not take all of the arguments "
+                            + arguments);
         }
     }
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A relational operator with its inputs. Immutable; no type of the planner's library survives here. */
+/**
+ * A relational operator with its inputs. Immutable; no type of the planner's library survives here.
+ */
 public sealed interface Plan {
     /** The output's columns, in order. */
     List<Column> columns();
@@ -44,13 +46,22 @@ public sealed interface Plan {
      * @param filters conjuncts over the output's columns, cheapest first
      * @param rows how many rows the table has, as its files say
      */
-    record Scan(String table, List<Field> fields, List<Expression> filters, long rows, Position position) implements Plan {
+    record Scan(
+            String table,
+            List<Field> fields,
+            List<Expression> filters,
+            long rows,
+            Position position)
+            implements Plan {
         public Scan {
             fields = List.copyOf(fields);
             filters = List.copyOf(filters);
         }
 
-        /** A column to read. A column that is not nullable because statistics say so is checked when running. */
+        /**
+         * A column to read. A column that is not nullable because statistics say so is checked when
+         * running.
+         */
         public record Field(Column column, ColumnStatistics statistics) {}
 
         @Override
@@ -69,7 +80,10 @@ public sealed interface Plan {
         }
     }
 
-    /** Constant rows; each expression is a {@link Expression.Literal}, {@link Expression.Null} or {@link Expression.Parameter}. */
+    /**
+     * Constant rows; each expression is a {@link Expression.Literal}, {@link Expression.Null} or
+     * {@link Expression.Parameter}.
+     */
     record Values(List<Column> columns, List<List<Expression>> rows) implements Plan {
         public Values {
             columns = List.copyOf(columns);
@@ -115,7 +129,8 @@ public sealed interface Plan {
             names = List.copyOf(names);
             expressions = List.copyOf(expressions);
             if (names.size() != expressions.size()) {
-                throw new IllegalArgumentException(names.size() + " names for " + expressions.size() + " expressions");
+                throw new IllegalArgumentException(
+                        names.size() + " names for " + expressions.size() + " expressions");
             }
         }
 
@@ -123,7 +138,11 @@ public sealed interface Plan {
         public List<Column> columns() {
             List<Column> columns = new ArrayList<>();
             for (int i = 0; i < names.size(); i++) {
-                columns.add(new Column(names.get(i), expressions.get(i).type(), expressions.get(i).nullable()));
+                columns.add(
+                        new Column(
+                                names.get(i),
+                                expressions.get(i).type(),
+                                expressions.get(i).nullable()));
             }
             return List.copyOf(columns);
         }
@@ -139,19 +158,31 @@ public sealed interface Plan {
         }
     }
 
-    /** Adds one column at the end: the model's answer for each row; NULL where an argument is NULL. */
-    record Predict(Plan input, Model model, List<Expression> arguments, String name) implements Plan {
+    /**
+     * Adds one column at the end: the model's answer for each row; NULL where an argument is NULL.
+     */
+    record Predict(Plan input, Model model, List<Expression> arguments, String name)
+            implements Plan {
         public Predict {
             arguments = List.copyOf(arguments);
             if (arguments.size() != model.arguments().size()) {
-                throw new IllegalArgumentException(model.name() + " takes " + model.arguments().size() + " arguments, got " + arguments.size());
+                throw new IllegalArgumentException(
+                        model.name()
+                                + " takes "
+                                + model.arguments().size()
+                                + " arguments, got "
+                                + arguments.size());
             }
         }
 
         @Override
         public List<Column> columns() {
             List<Column> columns = new ArrayList<>(input.columns());
-            columns.add(new Column(name, model.result(), arguments.stream().anyMatch(Expression::nullable)));
+            columns.add(
+                    new Column(
+                            name,
+                            model.result(),
+                            arguments.stream().anyMatch(Expression::nullable)));
             return List.copyOf(columns);
         }
 
@@ -166,13 +197,22 @@ public sealed interface Plan {
         }
     }
 
-    /** Groups by columns of the input; the output is the keys in order, then the calls. Without keys: exactly one row. */
-    record Aggregate(Plan input, List<Integer> keys, List<AggregateCall> calls, Aggregation aggregation) implements Plan {
+    /**
+     * Groups by columns of the input; the output is the keys in order, then the calls. Without
+     * keys: exactly one row.
+     */
+    record Aggregate(
+            Plan input, List<Integer> keys, List<AggregateCall> calls, Aggregation aggregation)
+            implements Plan {
         public Aggregate {
             keys = List.copyOf(keys);
             calls = List.copyOf(calls);
             if (keys.isEmpty() != aggregation instanceof Aggregation.Single) {
-                throw new IllegalArgumentException("a single group is for no keys, got " + keys.size() + " and " + aggregation);
+                throw new IllegalArgumentException(
+                        "a single group is for no keys, got "
+                                + keys.size()
+                                + " and "
+                                + aggregation);
             }
         }
 
@@ -195,7 +235,10 @@ public sealed interface Plan {
         }
     }
 
-    /** Orders rows; with a limit it is a top-k: skips {@code offset} rows and keeps at most {@code limit}. */
+    /**
+     * Orders rows; with a limit it is a top-k: skips {@code offset} rows and keeps at most {@code
+     * limit}.
+     */
     record Sort(Plan input, List<Key> keys, OptionalLong limit, long offset) implements Plan {
         public Sort {
             keys = List.copyOf(keys);
@@ -248,7 +291,10 @@ public sealed interface Plan {
         }
     }
 
-    /** All rows of all inputs, whose columns have the same types; a column is nullable where any input's is. */
+    /**
+     * All rows of all inputs, whose columns have the same types; a column is nullable where any
+     * input's is.
+     */
     record Union(List<Plan> inputs, List<Column> columns) implements Plan {
         public Union {
             inputs = List.copyOf(inputs);
@@ -262,10 +308,18 @@ public sealed interface Plan {
     }
 
     /**
-     * Pairs rows for which the condition, over the left's columns followed by the right's, is true. The output is both sides' columns, or
-     * the left's alone for SEMI and ANTI, or the left's and a BOOLEAN for MARK.
+     * Pairs rows for which the condition, over the left's columns followed by the right's, is true.
+     * The output is both sides' columns, or the left's alone for SEMI and ANTI, or the left's and a
+     * BOOLEAN for MARK.
      */
-    record Join(Plan left, Plan right, Kind kind, Expression condition, List<Column> columns, Position position) implements Plan {
+    record Join(
+            Plan left,
+            Plan right,
+            Kind kind,
+            Expression condition,
+            List<Column> columns,
+            Position position)
+            implements Plan {
         public Join {
             columns = List.copyOf(columns);
         }

@@ -11,8 +11,18 @@ public final class TensorFlareException extends RuntimeException {
         this(code, position, sentence, null);
     }
 
-    public TensorFlareException(ErrorCode code, Position position, String sentence, Throwable cause) {
-        super(position.isKnown() ? sentence + " (line " + position.line() + ", column " + position.column() + ")" : sentence, cause);
+    public TensorFlareException(
+            ErrorCode code, Position position, String sentence, Throwable cause) {
+        super(
+                position.isKnown()
+                        ? sentence
+                                + " (line "
+                                + position.line()
+                                + ", column "
+                                + position.column()
+                                + ")"
+                        : sentence,
+                cause);
         this.code = code;
         this.position = position;
     }

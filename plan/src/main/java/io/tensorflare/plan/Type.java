@@ -2,7 +2,10 @@ package io.tensorflare.plan;
 
 import java.util.List;
 
-/** An SQL type. Recursive: lists and structs hold types. Nullability belongs to columns and expressions, not to types. */
+/**
+ * An SQL type. Recursive: lists and structs hold types. Nullability belongs to columns and
+ * expressions, not to types.
+ */
 public sealed interface Type {
     /** The shape of a type without its arguments; switch over it without a default branch. */
     Kind kind();
@@ -73,11 +76,19 @@ public sealed interface Type {
         }
     }
 
-    /** An exact number of {@code precision} digits in all, {@code scale} of them after the point; at most 38 digits. */
+    /**
+     * An exact number of {@code precision} digits in all, {@code scale} of them after the point; at
+     * most 38 digits.
+     */
     record Decimal(int precision, int scale) implements Type {
         public Decimal {
             if (precision < 1 || precision > 38 || scale < 0 || scale > precision) {
-                throw new IllegalArgumentException("expected DECIMAL(1..38, 0..precision), got (" + precision + ", " + scale + ")");
+                throw new IllegalArgumentException(
+                        "expected DECIMAL(1..38, 0..precision), got ("
+                                + precision
+                                + ", "
+                                + scale
+                                + ")");
             }
         }
 
