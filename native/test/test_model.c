@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "flare/memory.h"
-#include "flare/worker.h"
+#include "flare/engine.h"
 #include "model/tensorflow_api.h"
 
 struct TF_Status {
@@ -327,22 +326,35 @@ static void assert_run_fails(flare_model_tile *tile, int32_t rows, flare_error_c
 
 static void test_names(void)
 {
-    assert(flare_tensorflow_function_count() == FLARE_TENSORFLOW_FUNCTION_COUNT);
-    assert(strcmp(flare_tensorflow_function_name(0), "TF_NewStatus") == 0);
-    assert(strcmp(flare_tensorflow_function_name(FLARE_TENSORFLOW_FUNCTION_COUNT - 1),
+    assert(flare_engine_tensorflow_count() == FLARE_TENSORFLOW_FUNCTION_COUNT);
+    assert(strcmp(flare_engine_tensorflow_name(0), "TF_NewStatus") == 0);
+    assert(strcmp(flare_engine_tensorflow_name(FLARE_TENSORFLOW_FUNCTION_COUNT - 1),
                   "TF_SessionRun") == 0);
-    assert(flare_tensorflow_function_name(-1) == NULL);
-    assert(flare_tensorflow_function_name(FLARE_TENSORFLOW_FUNCTION_COUNT) == NULL);
+    assert(flare_engine_tensorflow_name(-1) == NULL);
+    assert(flare_engine_tensorflow_name(FLARE_TENSORFLOW_FUNCTION_COUNT) == NULL);
+}
+
+static int log_level;
+
+static void set_min_log_level(int level)
+{
+    log_level = level;
 }
 
 static void test_quiet(void)
 {
+    void (*const set)(int) = set_min_log_level;
+    int64_t address;
+    memcpy(&address, &set, sizeof address);
+
     unsetenv("TF_CPP_MIN_LOG_LEVEL");
-    flare_tensorflow_quiet();
+    flare_engine_tensorflow_quiet(0);
     assert(strcmp(getenv("TF_CPP_MIN_LOG_LEVEL"), "2") == 0);
+    flare_engine_tensorflow_quiet(address);
+    assert(log_level == 2);
     setenv("TF_CPP_MIN_LOG_LEVEL", "0", 1);
-    flare_tensorflow_quiet();
-    assert(strcmp(getenv("TF_CPP_MIN_LOG_LEVEL"), "0") == 0);
+    flare_engine_tensorflow_quiet(address);
+    assert(strcmp(getenv("TF_CPP_MIN_LOG_LEVEL"), "0") == 0 && log_level == 0);
 }
 
 /* One matrix of four features: the rows that the loop writes are the rows that TensorFlow reads. */
@@ -544,6 +556,42 @@ static void test_tile_alignment(void)
     assert_nothing_left();
 }
 
+/* The door: packed tensors, and rows from memory of the caller's. */
+static void test_door(void)
+{
+    reset();
+    flare_error error = { .code = FLARE_ERROR_INTERNAL };
+    const int32_t tensors[] = { 0, FLARE_FLOAT, 2, 4, 0, FLARE_INT64, 2, 1, 0, FLARE_INT64, 1, 1 };
+    flare_model *const model = flare_engine_tensorflow_open(
+        functions, "dir", "serve", "x\0y\0classification", tensors, 2, &error);
+    assert(model != NULL && error.code == FLARE_ERROR_NONE);
+    int64_t numbers[FLARE_MODEL_NUMBERS];
+    flare_engine_model_numbers(model, numbers);
+    assert(numbers[0] == FLARE_BLOCK * (16 + 8) && numbers[1] == 2 && numbers[2] == 8);
+
+    uint8_t *const tile = aligned_alloc(FLARE_MODEL_ALIGNMENT, (size_t)numbers[0]);
+    int64_t output[2] = { 0 };
+    memset(tile, 0, (size_t)numbers[0]);
+    ((float *)(void *)tile)[3] = 5;
+    ((int64_t *)(void *)(tile + FLARE_BLOCK * 16))[1] = 7;
+    assert(flare_engine_model_run(model, tile, 2, 3, output, &error) == FLARE_DOOR_OK);
+    assert(output[0] == 10 && output[1] == 14);
+    assert(flare_engine_model_run(model, tile + 8, 2, 3, output, &error) == FLARE_DOOR_FAILED);
+    fake.fail_run = true;
+    fake.message = "no";
+    assert(flare_engine_model_run(model, tile, 2, 3, output, &error) == FLARE_DOOR_FAILED);
+    assert(error.code == FLARE_ERROR_MODEL);
+    fake.fail_run = false;
+    free(tile);
+    flare_engine_model_close(model);
+
+    fake.fail_load = true;
+    assert(flare_engine_tensorflow_open(functions, "dir", "serve", "x\0y\0classification", tensors,
+                                        2, &error) == NULL);
+    assert(error.code == FLARE_ERROR_MODEL);
+    assert_nothing_left();
+}
+
 int main(void)
 {
     test_names();
@@ -555,5 +603,6 @@ int main(void)
     test_run_failures();
     test_open_failures();
     test_tile_alignment();
+    test_door();
     return 0;
 }

@@ -166,6 +166,32 @@ FLARE_API flare_model *flare_engine_tensorflow_open(const int64_t *functions, co
                                                     struct flare_error *error);
 FLARE_API void flare_engine_model_close(flare_model *model);
 
+/*
+ * The functions of TensorFlow's C API whose addresses are wanted: how many, and the name of each; null outside
+ * 0 .. count - 1.
+ */
+FLARE_API int32_t flare_engine_tensorflow_count(void);
+FLARE_API const char *flare_engine_tensorflow_name(int32_t index);
+
+/*
+ * Keeps TensorFlow from writing informational messages to standard error, unless TF_CPP_MIN_LOG_LEVEL already says what
+ * it should write. Called before its library is loaded, with 0; and after, with the address of absl::SetMinLogLevel or 0,
+ * because some messages take no notice of the variable.
+ */
+FLARE_API void flare_engine_tensorflow_quiet(int64_t set_min_log_level);
+
+/* numbers: bytes of a tile's memory, inputs, bytes of an output value. */
+enum { FLARE_MODEL_NUMBERS = 3 };
+FLARE_API void flare_engine_model_numbers(const flare_model *model, int64_t *numbers);
+
+/*
+ * Runs a model without a query, `times` times on the same rows: for tests, and to measure what the model alone costs.
+ * tile: memory of the model's tile, aligned to 64: each input in turn, 2048 rows of it, of which the first `rows` are
+ * read. output: gets one value a row. Errors: MODEL, INTERNAL.
+ */
+FLARE_API int32_t flare_engine_model_run(flare_model *model, void *tile, int32_t rows,
+                                         int32_t times, void *output, struct flare_error *error);
+
 /* ---- Processes ---------------------------------------------------------------------------------------------------- */
 
 /*

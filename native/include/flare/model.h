@@ -20,13 +20,8 @@
 
 #include <stdint.h>
 
-#include "flare/build.h"
 #include "flare/error.h"
 #include "flare/program.h"
-
-#ifdef __cplusplus
-extern "C" {
-#endif
 
 /* Input memory starts at a multiple of this, or TensorFlow would copy it. */
 enum { FLARE_MODEL_ALIGNMENT = 64 };
@@ -49,7 +44,8 @@ typedef struct flare_model_kind {
 struct flare_model {
     const flare_model_kind *kind;
     int32_t input_count;
-    uint64_t tile_bytes; /* the memory that a tile needs for its inputs */
+    int32_t output_bytes; /* of one value */
+    uint64_t tile_bytes;  /* the memory that a tile needs for its inputs */
 };
 
 /* The head of every tile. */
@@ -64,29 +60,18 @@ struct flare_model_tile {
  * that stays the caller's and must outlive the tile. run takes 1 .. FLARE_BLOCK rows; the inputs of a
  * failed run stay as they are, its output is gone. close accepts null.
  */
-FLARE_API flare_status flare_model_tile_open(flare_model *model, void *memory, flare_error *error,
-                                             flare_model_tile **tile);
-FLARE_API flare_status flare_model_tile_run(flare_model_tile *tile, int32_t rows,
-                                            flare_error *error);
-FLARE_API void flare_model_tile_close(flare_model_tile *tile);
+flare_status flare_model_tile_open(flare_model *model, void *memory, flare_error *error,
+                                   flare_model_tile **tile);
+flare_status flare_model_tile_run(flare_model_tile *tile, int32_t rows, flare_error *error);
+void flare_model_tile_close(flare_model_tile *tile);
 
 /* Frees a model, all tiles of which are closed. Accepts null. */
-FLARE_API void flare_model_close(flare_model *model);
+void flare_model_close(flare_model *model);
 
 /*
  * TensorFlow. Its C API arrives as a table of addresses, so nothing here links or loads it: the
- * caller asks for the names, looks each of them up, and passes the addresses in the same order.
+ * caller asks for the names (engine.h), looks each of them up, and passes the addresses in order.
  */
-
-/* How many functions are wanted, and the name of each; null outside 0 .. count - 1. */
-FLARE_API int32_t flare_tensorflow_function_count(void);
-FLARE_API const char *flare_tensorflow_function_name(int32_t index);
-
-/*
- * Keeps TensorFlow from writing informational messages to stderr, unless the environment already
- * says what it should write. To be called before its library is loaded.
- */
-FLARE_API void flare_tensorflow_quiet(void);
 
 /* One input or output of a model: a tensor of the graph. */
 typedef struct flare_model_tensor {
@@ -107,16 +92,11 @@ typedef struct flare_tensorflow_source {
 } flare_tensorflow_source;
 
 /*
- * Loads a SavedModel by TensorFlow's functions: flare_tensorflow_function_count() addresses, copied.
+ * Loads a SavedModel by TensorFlow's functions: flare_engine_tensorflow_count() addresses, copied.
  * Fails when TensorFlow cannot read the model, or when a tensor is missing in the graph or of another
  * type. The caller ends the model by flare_model_close.
  */
-FLARE_API flare_status flare_tensorflow_open(const int64_t *functions,
-                                             const flare_tensorflow_source *source,
-                                             flare_error *error, flare_model **model);
-
-#ifdef __cplusplus
-}
-#endif
+flare_status flare_tensorflow_open(const int64_t *functions, const flare_tensorflow_source *source,
+                                   flare_error *error, flare_model **model);
 
 #endif

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flare/engine.h"
 #include "tensorflow_api.h"
 
 /* An input of the graph, ready to be fed. */
@@ -56,21 +57,28 @@ static const char *const function_names[] = {
 #undef FLARE_NAME
 };
 
-int32_t flare_tensorflow_function_count(void)
+int32_t flare_engine_tensorflow_count(void)
 {
     return FLARE_TENSORFLOW_FUNCTION_COUNT;
 }
 
-const char *flare_tensorflow_function_name(int32_t index)
+const char *flare_engine_tensorflow_name(int32_t index)
 {
     if (index < 0 || index >= FLARE_TENSORFLOW_FUNCTION_COUNT)
         return NULL;
     return function_names[index];
 }
 
-void flare_tensorflow_quiet(void)
+void flare_engine_tensorflow_quiet(int64_t set_min_log_level)
 {
+    /* Levels: 0 information, 1 warnings, 2 errors, 3 fatal errors. */
     setenv("TF_CPP_MIN_LOG_LEVEL", "2", 0);
+    if (set_min_log_level == 0)
+        return;
+    void (*set)(int);
+    memcpy(&set, &set_min_log_level, sizeof set);
+    const int level = atoi(getenv("TF_CPP_MIN_LOG_LEVEL"));
+    set(level < 0 ? 0 : level > 3 ? 3 : level);
 }
 
 /* TensorFlow's message is cut at its first line: the rest names nodes and stack frames of its own. */
@@ -341,7 +349,10 @@ static flare_status open_with(tensorflow_model *model, const flare_tensorflow_so
     size_t value_bytes;
     FLARE_TRY(load(model, source->tag, status, error));
     FLARE_TRY(find_inputs(model, source, error));
-    return find(model, source->output, &model->output, &model->output_type, &value_bytes, error);
+    FLARE_TRY(
+        find(model, source->output, &model->output, &model->output_type, &value_bytes, error));
+    model->head.output_bytes = (int32_t)value_bytes;
+    return FLARE_OK;
 }
 
 /* Memory for a model and copies of what it keeps; the table first, for close_model needs it. */
@@ -351,7 +362,7 @@ static tensorflow_model *create(const int64_t *functions, const flare_tensorflow
     if (model == NULL)
         return NULL;
     memcpy(&model->api, functions, sizeof model->api);
-    model->head = (flare_model){ &tensorflow_kind, source->input_count, 0 };
+    model->head = (flare_model){ .kind = &tensorflow_kind, .input_count = source->input_count };
     model->directory = strdup(source->directory);
     model->inputs = calloc((size_t)source->input_count, sizeof *model->inputs);
     model->fed = calloc((size_t)source->input_count, sizeof *model->fed);

@@ -23,7 +23,7 @@ typedef void TF_Deallocator(void *data, size_t length, void *argument);
 enum { TF_FLOAT = 1, TF_DOUBLE = 2, TF_INT32 = 3, TF_INT64 = 9, TF_BOOL = 10 };
 enum { TF_OK = 0 };
 
-/* X(result, name, parameters); the order is that of flare_tensorflow_function_name. */
+/* X(result, name, parameters); the order is that of flare_engine_tensorflow_name. */
 #define FLARE_TENSORFLOW_FUNCTIONS(X)                                                             \
     X(TF_Status *, NewStatus, (void))                                                             \
     X(void, DeleteStatus, (TF_Status *))                                                          \
