@@ -153,6 +153,10 @@ flare_codec_result flare_rle_repeat(flare_rle *rle, size_t count, uint32_t *valu
  */
 flare_codec_result flare_rle_validity(flare_rle *rle, uint8_t *valid, size_t count, size_t *nulls);
 
+/*
+ * Dictionaries, values and targets of the functions below need no alignment, codes and selections that of their type.
+ */
+
 /* ---- Codes ------------------------------------------------------------------------------------------------------ */
 
 /* A run of dictionary codes in the narrowest type that holds their bit width. */

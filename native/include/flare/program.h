@@ -229,7 +229,10 @@ flare_status flare_groups_create(flare_worker *worker, uint32_t key_size, uint32
 flare_status flare_groups_find(flare_worker *worker, flare_groups *groups, const void *keys,
                                int32_t rows, void **found);
 
-/* Combines all workers' tables: merge(into, from) for equal keys. Afterwards find works on the merged table. */
+/*
+ * Combines all workers' tables into the shared one: merge(into, from) for equal keys, where a new `into` is zero. The workers' tables are
+ * empty afterwards; they may be filled again, and merged again on top of what is there.
+ */
 flare_status flare_groups_merge(flare_worker *worker, flare_groups *groups,
                                 void (*merge)(void *into, const void *from));
 int64_t flare_groups_count(const flare_groups *groups); /* of the merged table */
