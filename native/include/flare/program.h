@@ -99,6 +99,12 @@ typedef struct {
     } tail;
 } flare_string;
 
+static inline flare_string flare_string_empty(void)
+{
+    const flare_string empty = { 0, { 0 }, { { 0 } } };
+    return empty;
+}
+
 /* ---- sources ---------------------------------------------------------------------------------------------------------------- */
 
 /* How a column's values lie in a block, a group or a result. */
@@ -138,7 +144,8 @@ bool flare_next_rows(flare_worker *worker, flare_row_block *block);
 /*
  * A filter stage of a scan: keep[row] &= predicate(row). `argument` points into the parameters. Stages on one column run on dictionary
  * entries where that is cheaper, so they see no nulls: null_kept is the outcome for null. Stages on several columns see the rows that
- * earlier stages kept, and read `valid` of nullable columns themselves.
+ * earlier stages kept, and read `valid` of nullable columns themselves. Of a FLARE_IDS column a stage sees the strings (FLARE_STRING);
+ * only stages on that one column read it.
  */
 typedef flare_status flare_keep(flare_worker *worker, const void *argument,
                                 const flare_vector *columns, int32_t rows, uint8_t *keep);
@@ -191,6 +198,7 @@ typedef struct {
     const char *name; /* for reading only */
     flare_type type;
     bool nullable; /* false: a null in the file is an error that names file and column */
+    bool filter_only; /* only filters read it: a block's vector of it need not be filled */
     bool
         preload_ids; /* FLARE_IDS: every dictionary entry of the scan gets its id before the first morsel; a plain page is an error */
     uint32_t ids;    /* FLARE_IDS: offset of the flare_ids pointer in struct query */
