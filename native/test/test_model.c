@@ -334,29 +334,6 @@ static void test_names(void)
     assert(flare_engine_tensorflow_name(FLARE_TENSORFLOW_FUNCTION_COUNT) == NULL);
 }
 
-static int log_level;
-
-static void set_min_log_level(int level)
-{
-    log_level = level;
-}
-
-static void test_quiet(void)
-{
-    void (*const set)(int) = set_min_log_level;
-    int64_t address;
-    memcpy(&address, &set, sizeof address);
-
-    unsetenv("TF_CPP_MIN_LOG_LEVEL");
-    flare_engine_tensorflow_quiet(0);
-    assert(strcmp(getenv("TF_CPP_MIN_LOG_LEVEL"), "2") == 0);
-    flare_engine_tensorflow_quiet(address);
-    assert(log_level == 2);
-    setenv("TF_CPP_MIN_LOG_LEVEL", "0", 1);
-    flare_engine_tensorflow_quiet(address);
-    assert(strcmp(getenv("TF_CPP_MIN_LOG_LEVEL"), "0") == 0 && log_level == 0);
-}
-
 /* One matrix of four features: the rows that the loop writes are the rows that TensorFlow reads. */
 static void test_matrix_without_copy(void)
 {
@@ -595,7 +572,6 @@ static void test_door(void)
 int main(void)
 {
     test_names();
-    test_quiet();
     test_matrix_without_copy();
     test_two_inputs();
     test_output_aliases_input();

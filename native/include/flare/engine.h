@@ -177,11 +177,13 @@ FLARE_API int32_t flare_engine_tensorflow_count(void);
 FLARE_API const char *flare_engine_tensorflow_name(int32_t index);
 
 /*
- * Keeps TensorFlow from writing informational messages to standard error, unless TF_CPP_MIN_LOG_LEVEL already says what
- * it should write. Called before its library is loaded, with 0; and after, with the address of absl::SetMinLogLevel or 0,
- * because some messages take no notice of the variable.
+ * Keeps TensorFlow's informational messages from standard error while it starts, unless TF_CPP_MIN_LOG_LEVEL already says
+ * what it should write. begin comes before its library is loaded, end after its first session has run: what it says only
+ * once takes no notice of the variable, so between the two the C library's stderr is a stream that leaves such lines out.
+ * Other lines, and what is written to the descriptor itself, as Java does, pass. One caller at a time.
  */
-FLARE_API void flare_engine_tensorflow_quiet(int64_t set_min_log_level);
+FLARE_API void flare_engine_tensorflow_quiet_begin(void);
+FLARE_API void flare_engine_tensorflow_quiet_end(void);
 
 /* numbers: bytes of a tile's memory, inputs, bytes of an output value. */
 enum { FLARE_MODEL_NUMBERS = 3 };

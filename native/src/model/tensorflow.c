@@ -69,18 +69,6 @@ const char *flare_engine_tensorflow_name(int32_t index)
     return function_names[index];
 }
 
-void flare_engine_tensorflow_quiet(int64_t set_min_log_level)
-{
-    /* Levels: 0 information, 1 warnings, 2 errors, 3 fatal errors. */
-    setenv("TF_CPP_MIN_LOG_LEVEL", "2", 0);
-    if (set_min_log_level == 0)
-        return;
-    void (*set)(int);
-    memcpy(&set, &set_min_log_level, sizeof set);
-    const int level = atoi(getenv("TF_CPP_MIN_LOG_LEVEL"));
-    set(level < 0 ? 0 : level > 3 ? 3 : level);
-}
-
 /* TensorFlow's message is cut at its first line: the rest names nodes and stack frames of its own. */
 static flare_status fail(const tensorflow_model *model, const TF_Status *status, const char *what,
                          flare_error *error)
