@@ -91,13 +91,9 @@ record Compiler(Path path, Kind kind, String version) {
             flags.addAll(List.of("-ffp-contract=off", "-fno-strict-aliasing", "-fwrapv", "-fvisibility=hidden", "-march=x86-64-v" + cpuLevel));
         }
         flags.add("-nostdinc");
-        flags.addAll(extraFlags());
+        if ("1".equals(System.getenv("TENSORFLARE_SANITIZE"))) { // for tests: needs a libflare that is built so as well
+            flags.addAll(List.of("-fsanitize=address,undefined", "-fno-sanitize-recover=all"));
+        }
         return List.copyOf(flags);
-    }
-
-    /** For tests with sanitizers in generated code; a system property, so that only who starts the JVM can set it. */
-    private static List<String> extraFlags() {
-        String extra = System.getProperty("tensorflare.compiler.flags", "");
-        return extra.isBlank() ? List.of() : List.of(extra.trim().split("\\s+"));
     }
 }

@@ -18,6 +18,7 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.PageEncodingStats;
+import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
@@ -27,6 +28,7 @@ import org.apache.parquet.format.Util;
 public final class FooterReader {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final int TRAILER = 8;
+    private static final int PAGE_HEADER = 256;
 
     private FooterReader() {}
 
@@ -39,6 +41,18 @@ public final class FooterReader {
                 throw mistake;
             }
             throw new TensorFlareException(ErrorCode.FORMAT, io.tensorflare.plan.Position.UNKNOWN, broken(path, e.getMessage()), e);
+        }
+    }
+
+    /** How many entries a chunk's dictionary has; empty if it has none or cannot be read: an estimate is no place for errors. */
+    public static OptionalLong dictionarySize(Path path, ParquetChunk chunk) {
+        int length = (int) Math.min(PAGE_HEADER, chunk.byteSize());
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            PageHeader header = Util.readPageHeader(new ByteArrayInputStream(readFully(channel, chunk.offset(), length).array()));
+            boolean dictionary = header.getType() == PageType.DICTIONARY_PAGE && header.isSetDictionary_page_header();
+            return dictionary ? OptionalLong.of(header.getDictionary_page_header().getNum_values()) : OptionalLong.empty();
+        } catch (IOException | RuntimeException e) {
+            return OptionalLong.empty();
         }
     }
 

@@ -1,0 +1,2 @@
+/** What an engine knows by name: tables over Parquet files, views, models. */
+package io.tensorflare.catalog;
