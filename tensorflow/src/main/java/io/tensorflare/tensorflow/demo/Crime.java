@@ -129,16 +129,18 @@ public final class Crime {
     private static Scale scale(List<State> states) {
         double[] mean = new double[FEATURES];
         double[] deviation = new double[FEATURES];
-        for (int i = 0; i < FEATURES; i++) {
-            int feature = i;
-            double[] values = states.stream().mapToDouble(s -> s.features()[feature]).toArray();
-            double average = IntStream.range(0, values.length).mapToDouble(r -> values[r]).sum();
-            mean[i] = average / values.length;
-            double squares = 0;
-            for (double value : values) {
-                squares += (value - mean[feature]) * (value - mean[feature]);
+        for (State state : states) {
+            for (int i = 0; i < FEATURES; i++) {
+                mean[i] += state.features()[i] / states.size();
             }
-            deviation[i] = Math.sqrt(squares / (values.length - 1));
+        }
+        for (int i = 0; i < FEATURES; i++) {
+            double squares = 0;
+            for (State state : states) {
+                double distance = state.features()[i] - mean[i];
+                squares += distance * distance;
+            }
+            deviation[i] = Math.sqrt(squares / (states.size() - 1));
         }
         return new Scale(mean, deviation);
     }

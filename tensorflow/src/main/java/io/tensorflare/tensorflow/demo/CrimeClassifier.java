@@ -1,5 +1,7 @@
 package io.tensorflare.tensorflow.demo;
 
+import io.tensorflare.ProgressListener;
+import io.tensorflare.tensorflow.TensorFlowLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +18,6 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gradients;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -31,16 +32,6 @@ import org.tensorflow.types.TInt64;
 public final class CrimeClassifier {
     private static final int STEPS = 2000;
     private static final float LEARNING_RATE = 0.5f;
-
-    /**
-     * TensorFlow's thread pools belong to the process and the first session's setting wins, so training asks
-     * for what queries want: each operation runs in its caller's thread.
-     */
-    private static final ConfigProto ONE_THREAD =
-            ConfigProto.newBuilder()
-                    .setIntraOpParallelismThreads(1)
-                    .setInterOpParallelismThreads(-1)
-                    .build();
 
     /**
      * How training ended.
@@ -86,11 +77,14 @@ public final class CrimeClassifier {
      *
      * @param crime the states and their clusters
      * @param directory where to write; created if missing
+     * @param listener hears of the unpacking of TensorFlow
      */
-    public static Training export(Crime crime, Path directory) throws IOException {
+    public static Training export(Crime crime, Path directory, ProgressListener listener)
+            throws IOException {
+        TensorFlowLibrary.load(listener);
         try (Graph graph = new Graph()) {
             CrimeClassifier classifier = new CrimeClassifier(graph, crime.scale());
-            try (Session session = new Session(graph, ONE_THREAD)) {
+            try (Session session = new Session(graph, TensorFlowLibrary.sessionConfig())) {
                 session.initialize();
                 Training training = classifier.train(session, crime.states());
                 classifier.export(session, directory);
