@@ -1,0 +1,120 @@
+#include <dlfcn.h>
+#include <stdlib.h>
+
+#include "engine/query.h"
+
+enum { MAX_STATE = 1 << 30 };
+enum { MAX_COUNT = 1 << 16 }; /* of pipelines, columns, models */
+
+/* ---- Contents page --------------------------------------------------------------------------------------------------- */
+
+static flare_status refuse(flare_error *error, const char *path, const char *what)
+{
+    return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "%s is no program of this version: %s", path,
+                      what);
+}
+
+static flare_status check_pipeline(const flare_pipeline *pipeline, uint32_t query_size,
+                                   const char *path, flare_error *error)
+{
+    if (pipeline->name == NULL || pipeline->morsel == NULL)
+        return refuse(error, path, "a pipeline has no name or no function");
+    if (pipeline->local_size > MAX_STATE)
+        return refuse(error, path, "size of a pipeline's state");
+    switch (pipeline->source) {
+    case FLARE_SOURCE_ONCE:
+        return FLARE_OK;
+    case FLARE_SOURCE_SCAN:
+        if (pipeline->scan == NULL || pipeline->scan->column_count < 0)
+            return refuse(error, path, "a pipeline scans nothing");
+        return FLARE_OK;
+    case FLARE_SOURCE_GROUPS:
+    case FLARE_SOURCE_SORTED:
+        if (query_size < sizeof(void *) || pipeline->source_offset > query_size - sizeof(void *))
+            return refuse(error, path, "a pipeline's rows are outside of the query's state");
+        return FLARE_OK;
+    }
+    return refuse(error, path, "source of a pipeline");
+}
+
+static flare_status check_program(const flare_program *program, const char *path,
+                                  flare_error *error)
+{
+    if (program->abi != FLARE_ABI)
+        return refuse(error, path, "another ABI");
+    if (program->query_size > MAX_STATE || program->parameters_size > MAX_STATE)
+        return refuse(error, path, "size of its state or parameters");
+    if (program->pipeline_count < 1 || program->pipeline_count > MAX_COUNT ||
+        program->column_count < 0 || program->column_count > MAX_COUNT ||
+        program->model_count < 0 || program->model_count > MAX_COUNT)
+        return refuse(error, path, "number of pipelines, columns or models");
+    for (int32_t i = 0; i < program->pipeline_count; i++)
+        FLARE_TRY(check_pipeline(&program->pipelines[i], program->query_size, path, error));
+    for (int32_t i = 0; i < program->column_count; i++) {
+        if (program->columns[i].type < FLARE_BOOL || program->columns[i].type > FLARE_STRING)
+            return refuse(error, path, "type of a result column");
+    }
+    return FLARE_OK;
+}
+
+/* ---- Loading ----------------------------------------------------------------------------------------------------------- */
+
+static flare_status load(flare_compiled *compiled, const char *path, flare_error *error)
+{
+    compiled->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (compiled->library == NULL)
+        return flare_fail(error, FLARE_ERROR_COMPILER, -1, "a compiled query cannot be loaded: %s",
+                          dlerror());
+    compiled->program = dlsym(compiled->library, "flare_query");
+    if (compiled->program == NULL)
+        return refuse(error, path, "no contents page");
+    FLARE_TRY(check_program(compiled->program, path, error));
+    for (int32_t i = 0; i < compiled->program->pipeline_count; i++)
+        compiled->scan_count += compiled->program->pipelines[i].source == FLARE_SOURCE_SCAN;
+    return FLARE_OK;
+}
+
+flare_compiled *flare_compiled_open(const char *path, flare_error *error)
+{
+    *error = (flare_error){ .position = -1 };
+    flare_compiled *const compiled = calloc(1, sizeof *compiled);
+    if (compiled == NULL) {
+        flare_fail_memory(error, sizeof *compiled);
+        return NULL;
+    }
+    compiled->references = 1;
+    if (load(compiled, path, error) == FLARE_OK)
+        return compiled;
+    flare_compiled_close(compiled);
+    return NULL;
+}
+
+void flare_compiled_retain(flare_compiled *compiled)
+{
+    atomic_fetch_add(&compiled->references, 1);
+}
+
+void flare_compiled_close(flare_compiled *compiled)
+{
+    if (compiled == NULL || atomic_fetch_sub(&compiled->references, 1) > 1)
+        return;
+    if (compiled->library != NULL)
+        dlclose(compiled->library);
+    free(compiled);
+}
+
+void flare_compiled_numbers(const flare_compiled *compiled, int64_t *numbers)
+{
+    numbers[0] = compiled->program->parameters_size;
+    numbers[1] = compiled->program->pipeline_count;
+    numbers[2] = compiled->scan_count;
+    numbers[3] = compiled->program->column_count;
+    numbers[4] = compiled->program->model_count;
+}
+
+const char *flare_compiled_pipeline(const flare_compiled *compiled, int32_t pipeline)
+{
+    if (pipeline < 0 || pipeline >= compiled->program->pipeline_count)
+        return "";
+    return compiled->program->pipelines[pipeline].name;
+}

@@ -1,0 +1,317 @@
+/*
+ * The process's threads. One lock guards the ring of queries and their phases; it is held between morsels only, so a
+ * thread takes it a few times per million rows.
+ *
+ * Queries take turns: a query that was served goes to the end of the ring. While it is the only one, a worker goes on to
+ * the next morsel in its neighbourhood without putting its rows into a batch first, so results come in full batches.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "engine/query.h"
+
+enum { MAX_POOL = 256 };
+enum { STACK_SIZE = 8 << 20 };     /* TensorFlow runs on it */
+enum { WAITING_LIMIT = 64 << 20 }; /* bytes of batches that nobody takes before the workers pause */
+
+pthread_mutex_t flare_pool_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static pthread_mutex_t lifecycle = PTHREAD_MUTEX_INITIALIZER; /* of opening and closing */
+static int32_t engine_count;
+static int32_t thread_count;
+static pthread_t threads[MAX_POOL];
+
+/* Under flare_pool_lock. */
+static pthread_cond_t work = PTHREAD_COND_INITIALIZER;
+static flare_query *ring; /* the next one to be served */
+static bool stopping;
+
+/* What a thread does next: a morsel if there is a worker, else the query's next pipeline. */
+struct task {
+    flare_query *query;
+    flare_worker *worker;
+    int64_t morsel;
+};
+
+/* ---- Ring ---------------------------------------------------------------------------------------------------------------- */
+
+void flare_pool_wake(void)
+{
+    pthread_cond_broadcast(&work);
+}
+
+void flare_pool_add(flare_query *query)
+{
+    if (ring == NULL) {
+        query->next = query->previous = query;
+        ring = query;
+    } else {
+        query->next = ring;
+        query->previous = ring->previous;
+        ring->previous->next = query;
+        ring->previous = query;
+    }
+    flare_pool_wake();
+}
+
+void flare_pool_remove(flare_query *query)
+{
+    if (query->next == query) {
+        ring = NULL;
+    } else {
+        query->previous->next = query->next;
+        query->next->previous = query->previous;
+        if (ring == query)
+            ring = query->next;
+    }
+    query->next = query->previous = NULL;
+}
+
+/* ---- Choosing ------------------------------------------------------------------------------------------------------------ */
+
+static bool stopped(const flare_query *query)
+{
+    return atomic_load(&query->failed) || atomic_load(&query->cancelled);
+}
+
+/* No more morsels will be given out. */
+static bool exhausted(const flare_query *query)
+{
+    return query->next_morsel >= query->morsel_count || stopped(query) || atomic_load(&query->dry);
+}
+
+static bool paused(const flare_query *query)
+{
+    const int64_t share = flare_budget_limit(query->engine->budget) / 4;
+    return query->batch_bytes >= (share < WAITING_LIMIT ? share : WAITING_LIMIT);
+}
+
+static flare_worker *idle_worker(const flare_query *query)
+{
+    for (int32_t i = 0; i < query->worker_count; i++) {
+        if (!query->workers[i].busy)
+            return &query->workers[i];
+    }
+    return NULL;
+}
+
+static bool claim(flare_query *query, struct task *task)
+{
+    *task = (struct task){ .query = query };
+    if (query->phase == MORSELS && exhausted(query) && query->busy_count == 0)
+        query->phase = ADVANCE;
+    if (query->phase == ADVANCE) {
+        query->phase = ADVANCING;
+        return true;
+    }
+    if (query->phase != MORSELS || exhausted(query) || paused(query))
+        return false;
+    task->worker = idle_worker(query);
+    if (task->worker == NULL)
+        return false;
+    task->morsel = query->next_morsel++;
+    task->worker->busy = true;
+    task->worker->run_first = task->morsel;
+    task->worker->run_batches = 0;
+    query->busy_count++;
+    return true;
+}
+
+static bool choose(struct task *task)
+{
+    flare_query *query = ring;
+    if (query == NULL)
+        return false;
+    do {
+        if (claim(query, task)) {
+            ring = query->next; /* the others first, next time */
+            return true;
+        }
+        query = query->next;
+    } while (query != ring);
+    return false;
+}
+
+/* ---- Working -------------------------------------------------------------------------------------------------------------- */
+
+static int64_t thread_cpu_nanos(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* The first error of any worker is the query's. */
+static void note_error(flare_query *query, const flare_worker *worker)
+{
+    if (worker->error.code == FLARE_ERROR_NONE || query->error.code != FLARE_ERROR_NONE)
+        return;
+    query->error = worker->error;
+    atomic_store(&query->failed, true);
+}
+
+static void end_query(flare_query *query)
+{
+    query->phase = DONE;
+    flare_pool_remove(query);
+}
+
+/* Enters and leaves with the lock. */
+static void advance(flare_query *query)
+{
+    if (query->pipeline >= 0) {
+        pthread_mutex_unlock(&flare_pool_lock);
+        flare_query_end_pipeline(query);
+        pthread_mutex_lock(&flare_pool_lock);
+        for (int32_t i = 0; i < query->worker_count; i++)
+            note_error(query, &query->workers[i]);
+    }
+    query->pipeline++;
+    if (query->pipeline == query->program->pipeline_count) {
+        end_query(query);
+    } else {
+        int64_t morsel_count = 0;
+        int64_t row_count = 0;
+        pthread_mutex_unlock(&flare_pool_lock);
+        flare_query_begin_pipeline(query, &morsel_count, &row_count);
+        pthread_mutex_lock(&flare_pool_lock);
+        note_error(query, &query->workers[0]);
+        query->next_morsel = 0;
+        query->morsel_count = morsel_count;
+        query->morsels_begun += morsel_count;
+        query->rows_begun += row_count;
+        query->phase = MORSELS;
+    }
+    pthread_cond_broadcast(&query->changed);
+    flare_pool_wake();
+}
+
+/* Takes the morsel after `morsel` for the same run, if that is fair and nobody else took it. Under the lock. */
+static bool go_on(flare_query *query, int64_t morsel)
+{
+    if (query->next != query || query->next_morsel != morsel + 1 || exhausted(query) ||
+        paused(query))
+        return false;
+    query->next_morsel++;
+    return true;
+}
+
+/* Enters and leaves with the lock. */
+static void run(struct task task)
+{
+    flare_query *const query = task.query;
+    flare_worker *const worker = task.worker;
+    bool more;
+    do {
+        pthread_mutex_unlock(&flare_pool_lock);
+        flare_worker_run(worker, task.morsel);
+        pthread_mutex_lock(&flare_pool_lock);
+        note_error(query, worker);
+        query->morsels_done++;
+        query->rows_done += flare_query_morsel_rows(query, task.morsel);
+        more = go_on(query, task.morsel++);
+    } while (more);
+
+    pthread_mutex_unlock(&flare_pool_lock);
+    if (!stopped(query))
+        flare_output_flush(worker);
+    pthread_mutex_lock(&flare_pool_lock);
+    note_error(query, worker);
+    worker->busy = false;
+    query->busy_count--;
+    pthread_cond_broadcast(&query->changed);
+}
+
+static void *serve(void *unused)
+{
+    (void)unused;
+    struct task task;
+    pthread_mutex_lock(&flare_pool_lock);
+    while (!stopping) {
+        if (!choose(&task)) {
+            pthread_cond_wait(&work, &flare_pool_lock);
+            continue;
+        }
+        const int64_t before = thread_cpu_nanos();
+        flare_query *const query = task.query;
+        if (task.worker == NULL)
+            advance(query);
+        else
+            run(task);
+        atomic_fetch_add(&query->cpu_nanos, thread_cpu_nanos() - before);
+    }
+    pthread_mutex_unlock(&flare_pool_lock);
+    return NULL;
+}
+
+/* ---- Threads --------------------------------------------------------------------------------------------------------------- */
+
+/* Signals that are meant for the process go to its other threads; a thread gets those that it causes itself. */
+static void block_signals(sigset_t *before)
+{
+    sigset_t blocked;
+    sigfillset(&blocked);
+    sigdelset(&blocked, SIGBUS);
+    sigdelset(&blocked, SIGSEGV);
+    sigdelset(&blocked, SIGFPE);
+    sigdelset(&blocked, SIGILL);
+    sigdelset(&blocked, SIGTRAP);
+    sigdelset(&blocked, SIGABRT);
+    pthread_sigmask(SIG_SETMASK, &blocked, before);
+}
+
+/* Under the lifecycle's lock. */
+static flare_status start_threads(int32_t wanted, flare_error *error)
+{
+    sigset_t before;
+    pthread_attr_t attributes;
+    block_signals(&before);
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK_SIZE);
+    while (thread_count < wanted &&
+           pthread_create(&threads[thread_count], &attributes, serve, NULL) == 0) {
+        char name[16];
+        snprintf(name, sizeof name, "flare-%d", thread_count);
+        pthread_setname_np(threads[thread_count], name);
+        thread_count++;
+    }
+    pthread_attr_destroy(&attributes);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (thread_count < wanted)
+        return flare_fail(error, FLARE_ERROR_MEMORY, -1,
+                          "no more than %d of %d threads can be started", thread_count, wanted);
+    return FLARE_OK;
+}
+
+/* Under the lifecycle's lock. */
+static void stop_threads(void)
+{
+    pthread_mutex_lock(&flare_pool_lock);
+    stopping = true;
+    flare_pool_wake();
+    pthread_mutex_unlock(&flare_pool_lock);
+    while (thread_count > 0)
+        pthread_join(threads[--thread_count], NULL);
+    stopping = false;
+}
+
+flare_status flare_pool_open(int32_t wanted, flare_error *error)
+{
+    pthread_mutex_lock(&lifecycle);
+    const flare_status status = start_threads(wanted < MAX_POOL ? wanted : MAX_POOL, error);
+    if (status == FLARE_OK)
+        engine_count++;
+    else if (engine_count == 0)
+        stop_threads();
+    pthread_mutex_unlock(&lifecycle);
+    return status;
+}
+
+void flare_pool_close(void)
+{
+    pthread_mutex_lock(&lifecycle);
+    if (--engine_count == 0)
+        stop_threads();
+    pthread_mutex_unlock(&lifecycle);
+}

@@ -1,0 +1,165 @@
+/* What programs and the rest of the library ask of a worker. */
+#include <string.h>
+
+#include "engine/query.h"
+
+struct flare_deferred {
+    void (*close)(void *object);
+    void *object;
+    struct flare_deferred *next;
+};
+
+/* ---- Errors ------------------------------------------------------------------------------------------------------------ */
+
+static const char *describe(flare_error_code code)
+{
+    switch (code) {
+    case FLARE_ERROR_OVERFLOW:
+        return "a result does not fit its type";
+    case FLARE_ERROR_DIVISION_BY_ZERO:
+        return "division by zero";
+    case FLARE_ERROR_CAST:
+        return "a value does not fit the type it is cast to";
+    case FLARE_ERROR_DATA:
+        return "a function refuses a value";
+    case FLARE_ERROR_MEMORY:
+        return "out of the memory budget";
+    case FLARE_ERROR_CANCELLED:
+        return "cancelled";
+    case FLARE_ERROR_CLAIM:
+        return "a value contradicts the statistics of its file";
+    default:
+        return "a program failed";
+    }
+}
+
+flare_status flare_raise(flare_worker *worker, flare_error_code code, int32_t position)
+{
+    return flare_fail(&worker->error, code, position, "%s", describe(code));
+}
+
+flare_status flare_worker_status(const flare_worker *worker)
+{
+    return worker->error.code == FLARE_ERROR_NONE ? FLARE_OK : FLARE_FAILED;
+}
+
+bool flare_worker_stopped(flare_worker *worker)
+{
+    if (worker->error.code != FLARE_ERROR_NONE)
+        return true;
+    flare_query *const query = worker->query;
+    if (atomic_load_explicit(&query->cancelled, memory_order_relaxed)) {
+        flare_raise(worker, FLARE_ERROR_CANCELLED, -1);
+        return true;
+    }
+    return atomic_load_explicit(&query->failed, memory_order_relaxed);
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------------------------------ */
+
+void *flare_allocate(flare_worker *worker, uint64_t byte_size)
+{
+    return flare_arena_allocate_zeroed(&worker->query_arena, byte_size, &worker->error);
+}
+
+void *flare_worker_scratch(flare_worker *worker, uint64_t byte_size)
+{
+    return flare_arena_allocate(&worker->block_arena, byte_size, &worker->error);
+}
+
+flare_status flare_worker_defer(flare_worker *worker, void (*close)(void *object), void *object)
+{
+    struct flare_deferred *const deferred =
+        flare_arena_allocate(&worker->query_arena, sizeof *deferred, &worker->error);
+    if (deferred == NULL) {
+        close(object);
+        return FLARE_FAILED;
+    }
+    *deferred = (struct flare_deferred){ close, object, worker->deferred };
+    worker->deferred = deferred;
+    return FLARE_OK;
+}
+
+void flare_worker_close_deferred(flare_worker *worker)
+{
+    while (worker->deferred != NULL) {
+        struct flare_deferred *const deferred = worker->deferred;
+        worker->deferred = deferred->next;
+        deferred->close(deferred->object);
+    }
+}
+
+/* ---- The query --------------------------------------------------------------------------------------------------------- */
+
+int32_t flare_query_workers(const flare_query *query)
+{
+    return query->worker_count;
+}
+
+flare_budget *flare_query_budget(const flare_query *query)
+{
+    return query->engine->budget;
+}
+
+flare_model *flare_query_model(const flare_query *query, int32_t number)
+{
+    return number >= 0 && number < query->program->model_count ? query->models[number] : NULL;
+}
+
+/* ---- Sources ----------------------------------------------------------------------------------------------------------- */
+
+static bool source_ended(flare_worker *worker)
+{
+    return flare_worker_stopped(worker) ||
+           atomic_load_explicit(&worker->query->dry, memory_order_relaxed);
+}
+
+bool flare_next_block(flare_worker *worker, flare_block *block)
+{
+    if (source_ended(worker))
+        return false;
+    flare_arena_reset(&worker->block_arena);
+    if (worker->reader == NULL) {
+        flare_fail(&worker->error, FLARE_ERROR_INTERNAL, -1,
+                   "a pipeline without scan asks for blocks");
+        return false;
+    }
+    return flare_scan_next(worker, worker->reader, block);
+}
+
+bool flare_next_rows(flare_worker *worker, flare_row_block *block)
+{
+    if (worker->row_first >= worker->row_end || source_ended(worker))
+        return false;
+    flare_arena_reset(&worker->block_arena);
+
+    const int64_t left = worker->row_end - worker->row_first;
+    const int32_t count = left < FLARE_BLOCK ? (int32_t)left : FLARE_BLOCK;
+    const flare_query *const query = worker->query;
+    if (query->program->pipelines[query->pipeline].source == FLARE_SOURCE_GROUPS)
+        flare_groups_rows(query->rows, worker->row_first, count, worker->row_pointers);
+    else
+        flare_sorter_rows(query->rows, worker->row_first, count, worker->row_pointers);
+    worker->row_first += count;
+    *block = (flare_row_block){ count, worker->row_pointers };
+    return true;
+}
+
+/* ---- Limit ------------------------------------------------------------------------------------------------------------- */
+
+flare_status flare_limit_take(flare_worker *worker, flare_limit *limit, int32_t rows,
+                              int32_t *first, int32_t *count)
+{
+    const int64_t seen = __atomic_fetch_add(&limit->taken, rows, __ATOMIC_RELAXED);
+    int64_t end; /* of the rows that are wanted */
+    if (limit->limit < 0 || __builtin_add_overflow(limit->offset, limit->limit, &end))
+        end = INT64_MAX;
+    const int64_t from = limit->offset > seen ? limit->offset : seen;
+    const int64_t to = end < seen + rows ? end : seen + rows;
+
+    *first = from < to ? (int32_t)(from - seen) : 0;
+    *count = from < to ? (int32_t)(to - from) : 0;
+    if (seen + rows >= end)
+        atomic_store_explicit(&worker->query->dry, true, memory_order_relaxed);
+    return flare_worker_status(worker);
+}
