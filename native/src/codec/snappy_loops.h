@@ -269,7 +269,9 @@ FLARE_INLINE bool run_two(snappy_stream *a, snappy_stream *b, step_kind kind)
                 break;
             }
         } while (--steps > 0);
-        if (!put_back(a, at_a) | !put_back(b, at_b))
+        const bool is_sound_a = put_back(a, at_a);
+        const bool is_sound_b = put_back(b, at_b);
+        if (!is_sound_a || !is_sound_b)
             return false;
         if (stuck && !decode_element(stuck))
             return false;
