@@ -4,7 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -108,8 +108,13 @@ static flare_status start(struct child *child, char **arguments, char **environm
     if (pipe2(ends, O_CLOEXEC) != 0)
         return flare_fail(error, FLARE_ERROR_COMPILER, -1, "%s cannot be started: %s", arguments[0],
                           strerror(errno));
-    const int failed = spawn_child(child, arguments, environment, directory, ends[1]);
+    /* Not one of 0 to 2, which the child opens anew: this process may have been started without them. */
+    const int write_end = fcntl(ends[1], F_DUPFD_CLOEXEC, 3);
     close(ends[1]);
+    const int failed =
+        write_end < 0 ? errno : spawn_child(child, arguments, environment, directory, write_end);
+    if (write_end >= 0)
+        close(write_end);
     if (failed != 0) {
         close(ends[0]);
         return flare_fail(error, FLARE_ERROR_COMPILER, -1, "%s cannot be started in %s: %s",
@@ -192,17 +197,23 @@ static int64_t nanos_of(struct timeval time)
 }
 
 /* Kills what is left of the group, which the process, not yet reaped, still reserves; then reaps. */
-static void end(struct child *child, int64_t *numbers)
+static flare_status end(struct child *child, int64_t *numbers, flare_error *error)
 {
     int status = 0;
     struct rusage usage = { 0 };
     kill(-child->pid, SIGKILL);
-    while (wait4(child->pid, &status, 0, &usage) < 0 && errno == EINTR) {}
+    pid_t reaped;
+    while ((reaped = wait4(child->pid, &status, 0, &usage)) < 0 && errno == EINTR)
+        continue;
     read_output(child);
     if (child->pipe >= 0)
         close(child->pipe);
     numbers[0] = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     numbers[1] = nanos_of(usage.ru_utime) + nanos_of(usage.ru_stime);
+    if (reaped < 0)
+        return flare_fail(error, FLARE_ERROR_INTERNAL, -1,
+                          "a program's exit code is lost: this process ignores SIGCHLD");
+    return FLARE_OK;
 }
 
 int32_t flare_spawn(const char *arguments, int64_t arguments_size, int32_t argument_count,
@@ -221,7 +232,8 @@ int32_t flare_spawn(const char *arguments, int64_t arguments_size, int32_t argum
     flare_status status = FLARE_FAILED;
     if (argv != NULL && envp != NULL && start(&child, argv, envp, directory, error) == FLARE_OK) {
         status = wait_for(&child, argv[0], timeout_ms, cancel, error);
-        end(&child, numbers);
+        if (end(&child, numbers, error) != FLARE_OK)
+            status = FLARE_FAILED;
     }
     free(argv);
     free(envp);
