@@ -293,13 +293,13 @@ static void check_late_zero_offset(void)
 static void check_choice(void)
 {
     enum { INT32 = 1, INT64 = 2, DOUBLE = 5, BYTE_ARRAY = 6, PLAIN = 0, RLE_DICTIONARY = 8 };
-    CHECK(flare_snappy_choose(INT64, PLAIN, 52, 100) == FLARE_SNAPPY_KEYS);
+    CHECK(flare_snappy_choose(INT64, PLAIN, 45, 100) == FLARE_SNAPPY_KEYS);
     CHECK(flare_snappy_choose(DOUBLE, PLAIN, 10, 100) == FLARE_SNAPPY_KEYS);
-    CHECK(flare_snappy_choose(INT64, PLAIN, 53, 100) == FLARE_SNAPPY_NUMBERS);
-    CHECK(flare_snappy_choose(INT32, PLAIN, 10, 100) == FLARE_SNAPPY_NUMBERS);
+    CHECK(flare_snappy_choose(INT64, PLAIN, 46, 100) == FLARE_SNAPPY_NUMBERS);
+    CHECK(flare_snappy_choose(INT32, PLAIN, 10, 100) == FLARE_SNAPPY_TEXT);
     CHECK(flare_snappy_choose(INT64, RLE_DICTIONARY, 10, 100) == FLARE_SNAPPY_NUMBERS);
     CHECK(flare_snappy_choose(BYTE_ARRAY, RLE_DICTIONARY, 10, 100) == FLARE_SNAPPY_NUMBERS);
-    CHECK(flare_snappy_choose(BYTE_ARRAY, PLAIN, 10, 100) == FLARE_SNAPPY_TEXT);
+    CHECK(flare_snappy_choose(BYTE_ARRAY, PLAIN, 90, 100) == FLARE_SNAPPY_TEXT);
 }
 
 /* ---- libsnappy ---- */

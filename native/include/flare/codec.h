@@ -45,9 +45,9 @@ typedef enum flare_compression {
 
 /* How a snappy page is best read. Any mode decodes any page; a wrong one is only slower. */
 typedef enum flare_snappy_mode {
-    FLARE_SNAPPY_NUMBERS, /* short literals and short copies in turn: plain numbers */
-    FLARE_SNAPPY_KEYS,    /* runs of period 8: sorted or often repeated 8-byte values */
-    FLARE_SNAPPY_TEXT,    /* literals and copies up to 16 bytes: strings */
+    FLARE_SNAPPY_NUMBERS, /* literals of 1..4 and copies up to 8 bytes in turn: 8-byte numbers */
+    FLARE_SNAPPY_KEYS, /* runs of period 8: sorted 8-byte values; goes on as TEXT when they do not come */
+    FLARE_SNAPPY_TEXT, /* literals and copies up to 16 bytes: strings, and numbers of other sizes */
 } flare_snappy_mode;
 
 typedef struct flare_snappy_page {

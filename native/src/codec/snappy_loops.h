@@ -294,11 +294,6 @@ static bool run_pairs(snappy_stream *stream)
            (written(stream) < FAR || run_one(stream, STEP_PAIR_FAR));
 }
 
-static bool run_tokens(snappy_stream *stream)
-{
-    return run_one(stream, STEP_TOKEN);
-}
-
 /* ---- Keys ---- */
 
 FLARE_INLINE void store_repeated_64(uint8_t *at, uint64_t bytes)
@@ -363,26 +358,35 @@ static __attribute__((noinline)) void run_keys(snappy_stream *stream)
     stream->target = target;
 }
 
+/*
+ * Keys, and one element of another kind between their runs. Where runs turn out short the page holds no keys, and what
+ * is left of it is better done as tokens.
+ */
 static bool run_keys_and_others(snappy_stream *stream)
 {
+    enum { TRIAL = 64, SHORT_RUN = 32 };
     if (!begin_pairs(stream))
         return false;
+    size_t runs = 0;
     while (is_live(stream)) {
         run_keys(stream);
         if (is_live(stream) && !decode_element(stream))
             return false;
+        if (++runs % TRIAL == 0 && written(stream) < runs * SHORT_RUN)
+            return true;
     }
     return true;
 }
 
 /* ---- Pages ---- */
 
-static flare_codec_result finish_page(snappy_stream *stream, flare_snappy_mode mode)
+static bool run_alone(snappy_stream *stream, flare_snappy_mode mode)
 {
-    const bool is_sound = mode == FLARE_SNAPPY_TEXT   ? run_tokens(stream)
-                          : mode == FLARE_SNAPPY_KEYS ? run_keys_and_others(stream)
-                                                      : run_pairs(stream);
-    return is_sound ? snappy_finish(stream) : FLARE_CODEC_CORRUPT;
+    if (mode == FLARE_SNAPPY_NUMBERS)
+        return run_pairs(stream);
+    if (mode == FLARE_SNAPPY_KEYS && !run_keys_and_others(stream))
+        return false;
+    return run_one(stream, STEP_TOKEN);
 }
 
 flare_codec_result SNAPPY_VARIANT(flare_snappy)(const flare_snappy_page *page,
@@ -390,7 +394,9 @@ flare_codec_result SNAPPY_VARIANT(flare_snappy)(const flare_snappy_page *page,
 {
     snappy_stream stream;
     const flare_codec_result result = snappy_open(&stream, page);
-    return result == FLARE_CODEC_OK ? finish_page(&stream, mode) : result;
+    if (result != FLARE_CODEC_OK)
+        return result;
+    return run_alone(&stream, mode) ? snappy_finish(&stream) : FLARE_CODEC_CORRUPT;
 }
 
 /* Far steps need both pages to be far: the one behind catches up alone. */
@@ -402,19 +408,29 @@ static bool run_two_pairs(snappy_stream *a, snappy_stream *b)
     return written(a) < FAR || written(b) < FAR || run_two(a, b, STEP_PAIR_FAR);
 }
 
+/* What is done side by side; the longer page's rest is not. */
+static bool run_together(snappy_stream *a, snappy_stream *b, flare_snappy_mode mode)
+{
+    if (mode == FLARE_SNAPPY_NUMBERS)
+        return run_two_pairs(a, b);
+    /* The key decoder waits for nothing that a second page could fill. */
+    if (mode == FLARE_SNAPPY_KEYS && (!run_keys_and_others(a) || !run_keys_and_others(b)))
+        return false;
+    return run_two(a, b, STEP_TOKEN);
+}
+
 flare_codec_result SNAPPY_VARIANT(flare_snappy_pair)(const flare_snappy_page pages[2],
                                                      flare_snappy_mode mode)
 {
+    const flare_snappy_mode mode_of_rest =
+        mode == FLARE_SNAPPY_KEYS ? FLARE_SNAPPY_TEXT : mode; /* keys are done or given up */
     snappy_stream a;
     snappy_stream b;
     if (snappy_open(&a, &pages[0]) != FLARE_CODEC_OK ||
         snappy_open(&b, &pages[1]) != FLARE_CODEC_OK)
         return FLARE_CODEC_CORRUPT;
-    /* The key decoder waits for nothing that a second page could fill. */
-    if (mode == FLARE_SNAPPY_NUMBERS && !run_two_pairs(&a, &b))
+    if (!run_together(&a, &b, mode) || !run_alone(&a, mode_of_rest) ||
+        !run_alone(&b, mode_of_rest) || snappy_finish(&a) != FLARE_CODEC_OK)
         return FLARE_CODEC_CORRUPT;
-    if (mode == FLARE_SNAPPY_TEXT && !run_two(&a, &b, STEP_TOKEN))
-        return FLARE_CODEC_CORRUPT;
-    const flare_codec_result result = finish_page(&a, mode);
-    return result == FLARE_CODEC_OK ? finish_page(&b, mode) : result;
+    return snappy_finish(&b);
 }
