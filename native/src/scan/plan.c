@@ -1,0 +1,214 @@
+#include "scan/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "parquet/column.h"
+
+static int32_t count_filters(const flare_filter *filters)
+{
+    int32_t count = 0;
+    while (filters != NULL && filters[count].keep != NULL)
+        count++;
+    return count;
+}
+
+/* Room for everything that is known to be needed; zeroed. */
+static flare_status allocate(flare_error *error, flare_scan_plan *plan,
+                             const flare_scan_source *source)
+{
+    const size_t columns = (size_t)plan->scan->column_count;
+    const size_t files = (size_t)source->file_count;
+    size_t groups = 0;
+    for (size_t f = 0; f < files; f++)
+        groups += (size_t)source->files[f].row_group_count;
+    plan->ids = calloc(columns + 1, sizeof *plan->ids);
+    plan->files = calloc(files + 1, sizeof *plan->files);
+    plan->leaves = calloc(files * columns + 1, sizeof *plan->leaves);
+    plan->groups = calloc(groups + 1, sizeof *plan->groups);
+    if (plan->ids == NULL || plan->files == NULL || plan->leaves == NULL || plan->groups == NULL)
+        return flare_fail_memory(error, groups * sizeof *plan->groups);
+    return FLARE_OK;
+}
+
+static flare_status check_filters(flare_error *error, const flare_scan_plan *plan)
+{
+    for (int32_t f = 0; f < plan->filter_count; f++) {
+        const flare_filter *const filter = &plan->scan->filters[f];
+        bool fits = filter->column_count >= 1 && filter->column_count <= FLARE_FILTER_COLUMNS;
+        for (int32_t i = 0; fits && i < filter->column_count; i++)
+            fits = filter->columns[i] < plan->scan->column_count;
+        if (!fits)
+            return flare_fail(error, FLARE_ERROR_INTERNAL, -1,
+                              "Filter %d of a scan names columns that it does not have.", f);
+    }
+    return FLARE_OK;
+}
+
+static flare_status bind_group(flare_error *error, flare_scan_plan *plan, flare_file *file,
+                               const int32_t *leaves, int32_t row_group)
+{
+    if (row_group < 0 || row_group >= flare_file_row_group_count(file))
+        return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "File %s has no row group %d.",
+                          flare_file_path(file), row_group);
+    const int64_t rows = flare_file_rows(file, row_group);
+    if (rows == 0)
+        return FLARE_OK;
+    for (int32_t c = 0; c < plan->scan->column_count; c++) {
+        if (leaves[c] < -1 || leaves[c] >= flare_file_leaf_count(file))
+            return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "File %s has no leaf %d.",
+                              flare_file_path(file), leaves[c]);
+        FLARE_TRY(flare_column_check(&plan->scan->columns[c], file, row_group, leaves[c], error));
+    }
+    plan->groups[plan->group_count++] =
+        (flare_scan_group){ .file = file, .leaves = leaves, .row_group = row_group, .rows = rows };
+    return FLARE_OK;
+}
+
+static flare_status bind_files(flare_error *error, flare_scan_plan *plan,
+                               const flare_scan_source *source)
+{
+    const int32_t columns = plan->scan->column_count;
+    for (int32_t f = 0; f < source->file_count; f++) {
+        const flare_scan_file *const from = &source->files[f];
+        int32_t *const leaves = plan->leaves + (size_t)f * (size_t)columns;
+        memcpy(leaves, from->leaves, (size_t)columns * sizeof *leaves);
+        plan->files[plan->file_count++] = flare_file_retain(from->file);
+        for (int32_t g = 0; g < from->row_group_count; g++)
+            FLARE_TRY(bind_group(error, plan, from->file, leaves, from->row_groups[g]));
+    }
+    return FLARE_OK;
+}
+
+static flare_status bind_ids(flare_error *error, flare_scan_plan *plan, const void *query)
+{
+    for (int32_t c = 0; c < plan->scan->column_count; c++) {
+        const flare_column *const column = &plan->scan->columns[c];
+        if (column->type != FLARE_IDS)
+            continue;
+        memcpy(&plan->ids[c], (const uint8_t *)query + column->ids, sizeof plan->ids[c]);
+        if (plan->ids[c] == NULL)
+            return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "Column %s has no id space.",
+                              column->name);
+    }
+    return FLARE_OK;
+}
+
+flare_status flare_scan_bind(flare_error *error, flare_budget *budget, const flare_scan *scan,
+                             const flare_scan_source *source, const void *parameters,
+                             const void *query, flare_scan_plan **plan)
+{
+    *plan = NULL;
+    flare_scan_plan *const bound = calloc(1, sizeof *bound);
+    if (bound == NULL)
+        return flare_fail_memory(error, sizeof *bound);
+    bound->budget = budget;
+    bound->scan = scan;
+    bound->parameters = parameters;
+    bound->filter_count = count_filters(scan->filters);
+    bound->groups_per_morsel = 1;
+    flare_arena_open(&bound->arena, budget);
+    flare_status status = allocate(error, bound, source);
+    if (status == FLARE_OK)
+        status = check_filters(error, bound);
+    if (status == FLARE_OK)
+        status = bind_files(error, bound, source);
+    if (status == FLARE_OK)
+        status = bind_ids(error, bound, query);
+    if (status != FLARE_OK) {
+        flare_scan_unbind(bound);
+        return status;
+    }
+    *plan = bound;
+    return FLARE_OK;
+}
+
+void flare_scan_unbind(flare_scan_plan *plan)
+{
+    if (plan == NULL)
+        return;
+    for (int32_t f = 0; f < plan->file_count; f++)
+        flare_file_release(plan->files[f]);
+    flare_arena_close(&plan->arena);
+    free(plan->ids);
+    free(plan->files);
+    free(plan->leaves);
+    free(plan->groups);
+    free(plan);
+}
+
+int32_t flare_scan_morsel_count(const flare_scan_plan *plan)
+{
+    return (plan->group_count + plan->groups_per_morsel - 1) / plan->groups_per_morsel;
+}
+
+int64_t flare_scan_morsel_rows(const flare_scan_plan *plan, int32_t morsel)
+{
+    const int32_t first = morsel * plan->groups_per_morsel;
+    int64_t rows = 0;
+    for (int32_t g = first; g < first + plan->groups_per_morsel && g < plan->group_count; g++)
+        rows += plan->groups[g].rows;
+    return rows;
+}
+
+int64_t flare_scan_rows(const flare_scan_plan *plan)
+{
+    int64_t rows = 0;
+    for (int32_t g = 0; g < plan->group_count; g++)
+        rows += plan->groups[g].rows;
+    return rows;
+}
+
+/* ---- Preloading ids --------------------------------------------------------------------------------------------------- */
+
+/* Ids of one chunk's dictionary, kept for the readers. */
+static flare_status preload_chunk(flare_worker *worker, flare_scan_plan *plan,
+                                  flare_column_reader *column, int32_t c, flare_scan_group *group)
+{
+    bool coded;
+    int64_t rows;
+    flare_column_open(column, group->file, group->row_group, group->leaves[c]);
+    FLARE_TRY(flare_column_peek(column, 0, &coded, &rows, &worker->error));
+    const uint32_t count = column->dictionary.entry_count;
+    if (count == 0)
+        return FLARE_OK;
+    FLARE_TRY(flare_column_intern(column, worker, plan->ids[c]));
+    uint32_t *const kept =
+        flare_arena_allocate(&plan->arena, (uint64_t)count * sizeof *kept, &worker->error);
+    if (kept == NULL)
+        return FLARE_FAILED;
+    memcpy(kept, column->dictionary.ids, (size_t)count * sizeof *kept);
+    group->ids[c] = kept;
+    return FLARE_OK;
+}
+
+static flare_status preload_column(flare_worker *worker, flare_scan_plan *plan, int32_t c)
+{
+    flare_column_reader column;
+    flare_column_prepare(&column, plan->budget, &plan->scan->columns[c]);
+    flare_status status = FLARE_OK;
+    for (int32_t g = 0; g < plan->group_count && status == FLARE_OK; g++)
+        status = preload_chunk(worker, plan, &column, c, &plan->groups[g]);
+    flare_column_close(&column);
+    return status;
+}
+
+flare_status flare_scan_preload(flare_worker *worker, flare_scan_plan *plan)
+{
+    const int32_t columns = plan->scan->column_count;
+    bool wanted = false;
+    for (int32_t c = 0; c < columns; c++)
+        wanted |= plan->scan->columns[c].type == FLARE_IDS && plan->scan->columns[c].preload_ids;
+    if (!wanted)
+        return FLARE_OK;
+    for (int32_t g = 0; g < plan->group_count; g++) {
+        plan->groups[g].ids = flare_arena_allocate_zeroed(
+            &plan->arena, (uint64_t)columns * sizeof *plan->groups[g].ids, &worker->error);
+        if (plan->groups[g].ids == NULL)
+            return FLARE_FAILED;
+    }
+    for (int32_t c = 0; c < columns; c++)
+        if (plan->scan->columns[c].type == FLARE_IDS && plan->scan->columns[c].preload_ids)
+            FLARE_TRY(preload_column(worker, plan, c));
+    return FLARE_OK;
+}
