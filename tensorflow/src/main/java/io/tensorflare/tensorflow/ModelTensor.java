@@ -12,10 +12,12 @@ import java.util.stream.IntStream;
  * @param rank 1 for [rows], 2 for [rows, width]
  * @param width values a row; 1 where rank is 1
  */
-record ModelTensor(
-        String name, String operation, int index, TensorType type, int rank, int width) {
+record ModelTensor(String name, String operation, int index, TensorType type, int rank, int width) {
 
-    /** Returns a name for each value of a row: {@code x} for one, {@code x[0]}, {@code x[1]} for more. */
+    /**
+     * Returns a name for each value of a row: {@code x} for one, {@code x[0]}, {@code x[1]} for
+     * more.
+     */
     List<String> columns() {
         if (width == 1) {
             return List.of(name);

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * The files of TensorFlow's native library: in a jar at first, which JavaCPP unpacks into its cache once for a user.
+ * The files of TensorFlow's native library: in a jar at first, which JavaCPP unpacks into its cache
+ * once for a user.
  */
 final class NativeLibraryFiles {
     private static final String FOLDER = "org/tensorflow/internal/c_api/";
@@ -32,7 +33,7 @@ final class NativeLibraryFiles {
      * @param target where JavaCPP puts it
      * @param size of the whole file in bytes
      */
-    private record Entry(Path target, long size) {
+    record Entry(Path target, long size) {
         /** Bytes that are there already. */
         long present() {
             try {
@@ -46,7 +47,7 @@ final class NativeLibraryFiles {
     private final Path cache;
     private final List<Entry> entries;
 
-    private NativeLibraryFiles(Path cache, List<Entry> entries) {
+    NativeLibraryFiles(Path cache, List<Entry> entries) {
         this.cache = cache;
         this.entries = entries;
     }
@@ -62,15 +63,15 @@ final class NativeLibraryFiles {
                     ErrorCode.MODEL,
                     Position.UNKNOWN,
                     "TensorFlow has no folder to unpack its native library to: %s; name one by the system"
-                            .formatted(e.getMessage())
+                                    .formatted(e.getMessage())
                             + " property org.bytedeco.javacpp.cachedir",
                     e);
         }
     }
 
     /**
-     * Runs what makes JavaCPP unpack the files, and reports how far that is. Where nothing is to be unpacked, nothing is
-     * reported.
+     * Runs what makes JavaCPP unpack the files, and reports how far that is. Where nothing is to be
+     * unpacked, nothing is reported.
      */
     void unpackDuring(Runnable load, ProgressListener listener) {
         long missing = total() - present();

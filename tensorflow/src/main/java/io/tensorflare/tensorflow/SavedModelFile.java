@@ -66,7 +66,8 @@ final class SavedModelFile {
                 modelBelow(directory)
                         .map(found -> "did you mean '" + found + "'?")
                         .orElse("name the folder that a model was exported to");
-        return error("the folder '%s' holds no SavedModel: it has no %s; %s", directory, FILE, hint);
+        return error(
+                "the folder '%s' holds no SavedModel: it has no %s; %s", directory, FILE, hint);
     }
 
     /** The first folder inside that holds a model: exports are often kept one folder a version. */

@@ -17,7 +17,9 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** Turns one signature of a SavedModel into a SQL function: its arguments in order, and its result. */
+/**
+ * Turns one signature of a SavedModel into a SQL function: its arguments in order, and its result.
+ */
 final class SignatureReader {
     private static final long FREE = -1;
 
@@ -122,11 +124,15 @@ final class SignatureReader {
                                         name, directory, describe(info)));
     }
 
-    /** The output as one value a row, or empty where it is something else. An unknown shape is checked at run time. */
+    /**
+     * The output as one value a row, or empty where it is something else. An unknown shape is
+     * checked at run time.
+     */
     private static Optional<ModelTensor> output(String name, TensorInfo info) {
         List<Long> shape = shape(info).orElse(List.of(FREE));
         boolean oneValue =
-                shape.size() == 1 || (shape.size() == 2 && (shape.get(1) == 1 || shape.get(1) == FREE));
+                shape.size() == 1
+                        || (shape.size() == 2 && (shape.get(1) == 1 || shape.get(1) == FREE));
         if (!oneValue || shape.get(0) != FREE) {
             return Optional.empty();
         }

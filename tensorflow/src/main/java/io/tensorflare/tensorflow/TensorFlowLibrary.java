@@ -19,8 +19,8 @@ import org.tensorflow.types.TFloat32;
 /** TensorFlow's native library, loaded once a process and only when it is asked for. */
 public final class TensorFlowLibrary {
     /**
-     * TensorFlow's thread pools belong to the process and the first session's setting wins, so every session asks for
-     * what queries want: an operation runs in its caller's thread.
+     * TensorFlow's thread pools belong to the process and the first session's setting wins, so
+     * every session asks for what queries want: an operation runs in its caller's thread.
      */
     private static final ConfigProto ONE_THREAD =
             ConfigProto.newBuilder()

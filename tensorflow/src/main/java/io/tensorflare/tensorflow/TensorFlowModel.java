@@ -67,7 +67,9 @@ final class TensorFlowModel implements LoadedModel {
      */
     void run(ByteBuffer tile, int rows, int times, ByteBuffer output) {
         ErrorBuffer error = new ErrorBuffer();
-        if (Native.modelRun(handle(), tile, rows, times, output, error.buffer()) != 0) {
+        ByteBuffer wholeTile = tile.duplicate().clear(); // the door counts from a buffer's position
+        ByteBuffer wholeOutput = output.duplicate().clear();
+        if (Native.modelRun(handle(), wholeTile, rows, times, wholeOutput, error.buffer()) != 0) {
             throw new TensorFlareException(ErrorCode.MODEL, error.message());
         }
     }

@@ -1,6 +1,5 @@
 package io.tensorflare.tensorflow;
 
-import io.tensorflare.LoadedModel;
 import io.tensorflare.ModelDescription;
 import io.tensorflare.ModelLoader;
 import io.tensorflare.ProgressListener;
@@ -28,7 +27,7 @@ public final class TensorFlowModelLoader implements ModelLoader {
     }
 
     @Override
-    public LoadedModel load(ModelDescription description, ProgressListener listener) {
+    public TensorFlowModel load(ModelDescription description, ProgressListener listener) {
         Path directory = description.directory();
         ModelSignature signature =
                 SignatureReader.read(directory, ModelOptions.of(description.options()));

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Knows the demo's table {@code crime}: the 50 states of the public data set USArrests (McNeil 1977), each
- * with the cluster that k-means finds for it among four.
+ * Knows the demo's table {@code crime}: the 50 states of the public data set USArrests (McNeil
+ * 1977), each with the cluster that k-means finds for it among four.
  */
 public final class Crime {
     /** How many clusters, and so classes of the model, there are. */
@@ -43,7 +43,8 @@ public final class Crime {
     }
 
     /**
-     * The mean and the sample standard deviation of each feature, murder, assault, population, rape.
+     * The mean and the sample standard deviation of each feature, murder, assault, population,
+     * rape.
      *
      * @param mean one value a feature
      * @param deviation one value a feature
@@ -82,7 +83,10 @@ public final class Crime {
         return new Crime(clustered, scale, clustering.withinSumOfSquares());
     }
 
-    /** Returns the 50 states in the order of the alphabet; row {@code i} of a larger table is {@code i % 50}. */
+    /**
+     * Returns the 50 states in the order of the alphabet; row {@code i} of a larger table is {@code
+     * i % 50}.
+     */
     public List<State> states() {
         return states;
     }

@@ -22,12 +22,12 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * Trains the demo's model: a softmax regression from murder, assault, population and rape to the cluster, by
- * gradient descent on all 50 states at once.
+ * Trains the demo's model: a softmax regression from murder, assault, population and rape to the
+ * cluster, by gradient descent on all 50 states at once.
  *
- * <p>Deterministic: weights start at zero and everything runs in one thread. The exported SavedModel has the
- * signature {@code serving_default} with the input {@code x}, float [?, 4], and the outputs {@code
- * probabilities}, float [?, 4], and {@code classification}, int64 [?].
+ * <p>Deterministic: weights start at zero and everything runs in one thread. The exported
+ * SavedModel has the signature {@code serving_default} with the input {@code x}, float [?, 4], and
+ * the outputs {@code probabilities}, float [?, 4], and {@code classification}, int64 [?].
  */
 public final class CrimeClassifier {
     private static final int STEPS = 2000;

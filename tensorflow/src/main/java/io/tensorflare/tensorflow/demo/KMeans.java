@@ -6,8 +6,8 @@ import java.util.Random;
 /**
  * Clusters points by Lloyd's algorithm, the best of several random starts.
  *
- * <p>Deterministic: starts are drawn from seeds 0, 1, 2, ..., and clusters are numbered by the first
- * coordinate of their centre, smallest first.
+ * <p>Deterministic: starts are drawn from seeds 0, 1, 2, ..., and clusters are numbered by the
+ * first coordinate of their centre, smallest first.
  */
 final class KMeans {
     private static final int STARTS = 50;
@@ -17,7 +17,8 @@ final class KMeans {
      * Which cluster each point belongs to.
      *
      * @param assignment one cluster number from 0 a point
-     * @param withinSumOfSquares sum of squared distances of the points to the centre of their cluster
+     * @param withinSumOfSquares sum of squared distances of the points to the centre of their
+     *     cluster
      */
     record Clustering(int[] assignment, double withinSumOfSquares) {}
 
