@@ -196,7 +196,7 @@ void flare_lookup_u32(const uint32_t *codes, size_t count, const uint8_t *table,
 /*
  * Fetches dictionary entries: target[i] = dictionary[codes[i]], or dictionary[codes[selection[i]]] if selection is not
  * null, for i below count. entry_size is 1, 2, 4, 8 or 16 bytes. CORRUPT, and target unspecified, if a fetched code is
- * not below `entries`. target may not overlap the codes.
+ * not below `entries`. A selection ascends. target may not overlap the codes.
  */
 flare_codec_result flare_gather(flare_codes codes, const uint16_t *selection, size_t count,
                                 const void *dictionary, uint32_t entries, uint32_t entry_size,

@@ -126,9 +126,11 @@ flare_codec_result flare_gather(flare_codes codes, const uint16_t *selection, si
 {
     if (count == 0)
         return FLARE_CODEC_OK;
+    /* All codes up to the last selected one are there, and vectors of them are checked faster than single ones. */
     const uint32_t max =
-        selection ? max_of_selected(codes, selection, count) : flare_codes_max(codes, count);
-    if (max >= entries)
+        flare_codes_max(codes, selection ? (size_t)selection[count - 1] + 1 : count);
+    if (max >= entries &&
+        (selection == NULL || max_of_selected(codes, selection, count) >= entries))
         return FLARE_CODEC_CORRUPT;
     if (selection)
         gather_by_type(codes, selection, count, dictionary, entry_size, target);
