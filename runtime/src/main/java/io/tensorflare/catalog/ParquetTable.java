@@ -134,6 +134,11 @@ public final class ParquetTable {
         return OptionalLong.of(told.isPresent() ? Math.min(most, told.getAsLong()) : most);
     }
 
+    /** Whether both stand for the same files in the same state. */
+    boolean hasFilesOf(ParquetTable other) {
+        return files.stream().map(ParquetFooter::identity).toList().equals(other.files.stream().map(ParquetFooter::identity).toList());
+    }
+
     private List<ParquetChunk> chunks(int column) {
         List<ParquetChunk> chunks = new ArrayList<>();
         for (ParquetFooter file : files) {

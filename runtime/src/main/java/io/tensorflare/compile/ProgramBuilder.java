@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Turns C text into a shared object: from the disk cache if it is there, else by the compiler. Any thread may call. */
-public final class ProgramBuilder implements AutoCloseable {
+public final class ProgramBuilder {
     private static final int TIMEOUT_MS = 60_000;
     private static final String SOURCE = "program.c";
     private static final String TARGET = "program.so";
@@ -27,15 +27,16 @@ public final class ProgramBuilder implements AutoCloseable {
     private Compiler compiler;
 
     /**
-     * @param cacheDirectory where programs are kept; empty keeps them in a folder that goes with this builder
+     * @param cacheDirectory where programs are kept between processes; empty keeps them in the workspace
+     * @param workspace a private folder for compiling without a cache
      * @param named the compiler's path or name; looked for when first needed
      */
-    public ProgramBuilder(NativeFiles files, Spawner spawner, Optional<Path> cacheDirectory, Optional<String> named) {
+    public ProgramBuilder(NativeFiles files, Spawner spawner, Optional<Path> cacheDirectory, Path workspace, Optional<String> named) {
         this.files = files;
         this.spawner = spawner;
         this.named = named;
         this.cache = cacheDirectory.map(directory -> new DiskCache(directory.resolve("programs")));
-        this.workspace = cacheDirectory.map(ProgramBuilder::workspaceIn).orElseGet(ProgramBuilder::ownWorkspace);
+        this.workspace = cacheDirectory.map(ProgramBuilder::workspaceIn).orElse(workspace);
     }
 
     /**
@@ -48,14 +49,6 @@ public final class ProgramBuilder implements AutoCloseable {
     private static Path workspaceIn(Path directory) {
         PrivateDirectory.ensure(directory);
         return PrivateDirectory.ensure(directory.resolve("programs"));
-    }
-
-    private static Path ownWorkspace() {
-        try {
-            return Files.createTempDirectory("tensorflare");
-        } catch (IOException e) {
-            throw new TensorFlareException(ErrorCode.CACHE, "cannot make a temporary folder for compiling: " + e);
-        }
     }
 
     /** The command that {@link #build} runs, for people to read. */
@@ -132,13 +125,6 @@ public final class ProgramBuilder implements AutoCloseable {
             }
         } catch (IOException e) {
             // a left-over build folder costs some space in our own cache, no more
-        }
-    }
-
-    @Override
-    public void close() {
-        if (cache.isEmpty()) {
-            delete(workspace);
         }
     }
 }

@@ -1,0 +1,35 @@
+package io.tensorflare.engine;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Planned queries by everything their plan depends on, least recently used first to go. Thread-safe. */
+final class PlanCache {
+    private static final int MOST = 512;
+
+    /** What a plan depends on besides the files, whose identity is checked at each use. */
+    record Key(String sql, long catalogVersion, String settings) {}
+
+    private final Map<Key, PlannedQuery> queries =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Key, PlannedQuery> eldest) {
+                    return size() > MOST;
+                }
+            };
+
+    synchronized Optional<PlannedQuery> get(Key key) {
+        return Optional.ofNullable(queries.get(key));
+    }
+
+    synchronized void put(Key key, PlannedQuery query) {
+        queries.put(key, query);
+    }
+
+    synchronized void clear() {
+        queries.clear();
+    }
+}
