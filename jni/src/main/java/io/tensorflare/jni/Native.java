@@ -2,7 +2,10 @@ package io.tensorflare.jni;
 
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.annotation.Cast;
@@ -49,13 +52,13 @@ public final class Native {
 
     /** Returns the bytes of a text, ended by zero, as native functions take them. */
     public static byte[] text(String text) {
-        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (byte b : bytes) {
             if (b == 0) {
                 throw new IllegalArgumentException("a zero character in: " + text);
             }
         }
-        return java.util.Arrays.copyOf(bytes, bytes.length + 1);
+        return Arrays.copyOf(bytes, bytes.length + 1);
     }
 
     /**
@@ -67,8 +70,8 @@ public final class Native {
             throw new IllegalArgumentException("a view of " + byteSize + " bytes");
         }
         return byteSize == 0
-                ? ByteBuffer.allocateDirect(0).order(java.nio.ByteOrder.nativeOrder())
-                : new Memory(address, byteSize).asBuffer().order(java.nio.ByteOrder.nativeOrder());
+                ? ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder())
+                : new Memory(address, byteSize).asBuffer().order(ByteOrder.nativeOrder());
     }
 
     private static final class Memory extends BytePointer {

@@ -72,10 +72,8 @@ class NativeTest {
 
     @Test
     void aProcessTellsItsExitCodeAndWhatItSaid() {
-        byte[] arguments = Native.text("/bin/sh -c");
-        arguments =
-                ("/bin/sh\0-c\0echo \"$GREETING\" >&2; exit 7\0").getBytes(StandardCharsets.UTF_8);
-        byte[] environment = "GREETING=hello\0".getBytes(StandardCharsets.UTF_8);
+        byte[] arguments =
+                "/bin/sh\0-c\0echo \"$GREETING\" >&2; exit 7\0".getBytes(StandardCharsets.UTF_8);
         ByteBuffer output = ByteBuffer.allocateDirect(100);
         long[] numbers = new long[Native.SPAWN_NUMBERS];
         int failed =
