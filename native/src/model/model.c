@@ -1,9 +1,7 @@
-/* Models of every kind: guards, then the kind's own function; and the same for workers, as program.h says. */
+/* Models of every kind: guards, then the kind's own function. */
 #include "flare/model.h"
 
 #include <stddef.h>
-
-#include "flare/worker.h"
 
 flare_status flare_model_tile_open(flare_model *model, void *memory, flare_error *error,
                                    flare_model_tile **tile)
@@ -41,28 +39,4 @@ void *flare_model_input(flare_model_tile *tile, int32_t input)
 const void *flare_model_output(const flare_model_tile *tile)
 {
     return tile->output;
-}
-
-static void close_deferred(void *tile)
-{
-    flare_model_tile_close(tile);
-}
-
-flare_status flare_model_open(flare_worker *worker, int32_t number, flare_model_tile **tile)
-{
-    flare_model *const model = flare_query_model(worker->query, number);
-    if (model == NULL)
-        return flare_fail(&worker->error, FLARE_ERROR_INTERNAL, -1, "no model %d is bound",
-                          (int)number);
-    void *const memory = flare_allocate(worker, model->tile_bytes);
-    if (memory == NULL)
-        return FLARE_FAILED;
-    FLARE_TRY(flare_model_tile_open(model, memory, &worker->error, tile));
-    return flare_worker_defer(worker, close_deferred, *tile);
-}
-
-flare_status flare_model_run(flare_worker *worker, flare_model_tile *tile, int32_t rows)
-{
-    FLARE_TRY(flare_worker_status(worker));
-    return flare_model_tile_run(tile, rows, &worker->error);
 }
