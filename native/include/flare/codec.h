@@ -229,7 +229,7 @@ void flare_spread(void *values, uint32_t value_size, const uint8_t *valid, size_
 typedef enum flare_codec_level {
     FLARE_CODEC_V2,   /* x86-64-v2: SSE4.2 */
     FLARE_CODEC_AVX2, /* x86-64-v3: AVX2 and BMI2 */
-    FLARE_CODEC_VBMI, /* x86-64-v4 with VBMI */
+    FLARE_CODEC_VBMI, /* x86-64-v4 with VBMI and VBMI2 */
 } flare_codec_level;
 
 /*

@@ -81,9 +81,8 @@ static flare_codec_result open_repeated(flare_rle *rle, uint32_t count)
 
 static void open_groups(flare_rle *rle, uint32_t groups)
 {
-    const uint64_t promised = (uint64_t)groups * GROUP;
-    const uint64_t held = values_in_stream(rle);
-    rle->left = promised < held ? promised : held;
+    const bool is_whole = (uint64_t)groups * rle->bit_width <= (uint64_t)(rle->end - rle->cursor);
+    rle->left = is_whole ? (uint64_t)groups * GROUP : values_in_stream(rle);
     rle->packed = 1;
     rle->group_offset = 0;
 }
