@@ -28,6 +28,7 @@ record ModelSignature(String tag, List<ModelTensor> inputs, ModelTensor output) 
         }
         return new ModelDescription(
                 directory,
+                SavedModelFile.version(directory),
                 options,
                 names,
                 arguments,

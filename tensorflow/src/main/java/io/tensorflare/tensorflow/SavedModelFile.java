@@ -5,6 +5,7 @@ import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.tensorflow.proto.SignatureDef;
 final class SavedModelFile {
     private static final String FILE = "saved_model.pb";
     private static final String TEXT_FILE = "saved_model.pbtxt";
+    private static final int DEPTH = 2; // variables/ and assets/ belong to a model
     private static final String DEFAULT_SIGNATURE = "serving_default";
 
     private SavedModelFile() {}
@@ -32,6 +34,25 @@ final class SavedModelFile {
         return signature(directory, metaGraph(directory, parse(directory), options.tag()), options);
     }
 
+    /**
+     * Returns names, sizes and times of all files of a model: what changes when it is exported
+     * anew.
+     */
+    static String version(Path directory) {
+        try (Stream<Path> files = Files.walk(directory, DEPTH)) {
+            StringBuilder version = new StringBuilder();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                version.append(directory.relativize(file)).append(' ').append(Files.size(file));
+                version.append(' ').append(Files.getLastModifiedTime(file)).append('\n');
+            }
+            return version.toString();
+        } catch (IOException e) {
+            throw unreadable(directory, e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(directory, e.getCause());
+        }
+    }
+
     private static SavedModel parse(Path directory) {
         Path file = directory.resolve(FILE);
         if (!isIn(directory)) {
@@ -42,11 +63,7 @@ final class SavedModelFile {
         } catch (InvalidProtocolBufferException e) {
             throw error("'%s' is not a SavedModel, or it is damaged; export the model again", file);
         } catch (IOException e) {
-            throw new TensorFlareException(
-                    ErrorCode.FILE,
-                    Position.UNKNOWN,
-                    "'%s' cannot be read: %s".formatted(file, e.getMessage()),
-                    e);
+            throw unreadable(file, e);
         }
     }
 
@@ -74,7 +91,7 @@ final class SavedModelFile {
     private static Optional<Path> modelBelow(Path directory) {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(SavedModelFile::isIn).sorted().findFirst();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Optional.empty(); // no hint then: the sentence stays true
         }
     }
@@ -112,6 +129,14 @@ final class SavedModelFile {
                                     + String.join(", ", signatures.keySet()));
         }
         return signatures.get(name);
+    }
+
+    private static TensorFlareException unreadable(Path path, IOException e) {
+        return new TensorFlareException(
+                ErrorCode.FILE,
+                Position.UNKNOWN,
+                "'%s' cannot be read: %s".formatted(path, e.getMessage()),
+                e);
     }
 
     private static TensorFlareException error(String format, Object... arguments) {

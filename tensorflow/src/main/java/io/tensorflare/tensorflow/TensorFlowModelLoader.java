@@ -34,7 +34,7 @@ public final class TensorFlowModelLoader implements ModelLoader {
         if (!signature.describe(directory, description.options()).equals(description)) {
             throw new TensorFlareException(
                     ErrorCode.MODEL,
-                    "the model in '%s' has another signature than when it was registered; run CREATE OR REPLACE MODEL"
+                    "the files of the model in '%s' have changed since it was registered; run CREATE OR REPLACE MODEL"
                             .formatted(directory));
         }
         TensorFlowLibrary.load(listener);

@@ -19,6 +19,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -205,17 +207,15 @@ class TensorFlowModelTest {
     void modelThatChangedSinceItWasRegistered() throws IOException {
         Path copy = copyOfClassifier("changed");
         ModelDescription description = LOADER.describe(copy, Map.of());
-        edit(
-                copy,
-                signature ->
-                        signature.toBuilder()
-                                .removeOutputs("classification")
-                                .putOutputs("class", signature.getOutputsOrThrow("classification"))
-                                .build());
+        assertEquals(description, LOADER.describe(copy, Map.of()));
+        Path file = copy.resolve("variables/variables.data-00000-of-00001");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
         assertSentence(
-                "the model in '%s' has another signature than when it was registered; run CREATE OR REPLACE MODEL"
+                "the files of the model in '%s' have changed since it was registered; run CREATE OR REPLACE MODEL"
                         .formatted(copy),
                 () -> LOADER.load(description, ProgressListener.NONE).close());
+        assertNotEquals(description, LOADER.describe(copy, Map.of()));
+        load(copy).close();
     }
 
     @Test
