@@ -2,8 +2,6 @@ package io.tensorflare.tensorflow;
 
 import io.tensorflare.LoadedModel;
 import io.tensorflare.jni.Native;
-import io.tensorflare.plan.ErrorCode;
-import io.tensorflare.plan.TensorFlareException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +24,7 @@ final class TensorFlowModel implements LoadedModel {
     static TensorFlowModel open(Path directory, ModelSignature signature) {
         List<ModelTensor> tensors = new ArrayList<>(signature.inputs());
         tensors.add(signature.output());
-        ErrorBuffer error = new ErrorBuffer();
+        NativeError error = new NativeError();
         long handle =
                 Native.tensorflowOpen(
                         TensorFlowLibrary.functions(),
@@ -37,7 +35,7 @@ final class TensorFlowModel implements LoadedModel {
                         signature.inputs().size(),
                         error.buffer());
         if (handle == 0) {
-            throw new TensorFlareException(ErrorCode.MODEL, error.message());
+            throw error.exception();
         }
         return new TensorFlowModel(handle);
     }
@@ -66,11 +64,11 @@ final class TensorFlowModel implements LoadedModel {
      * @param output gets a value a row
      */
     void run(ByteBuffer tile, int rows, int times, ByteBuffer output) {
-        ErrorBuffer error = new ErrorBuffer();
+        NativeError error = new NativeError();
         ByteBuffer wholeTile = tile.duplicate().clear(); // the door counts from a buffer's position
         ByteBuffer wholeOutput = output.duplicate().clear();
         if (Native.modelRun(handle(), wholeTile, rows, times, wholeOutput, error.buffer()) != 0) {
-            throw new TensorFlareException(ErrorCode.MODEL, error.message());
+            throw error.exception();
         }
     }
 
@@ -103,25 +101,5 @@ final class TensorFlowModel implements LoadedModel {
     /** UTF-8, ended by zero. */
     private static byte[] text(String text) {
         return (text + "\0").getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** The layout of flare_error: code, position, message. */
-    private record ErrorBuffer(ByteBuffer buffer) {
-        private static final int SIZE = 4 + 4 + 512;
-        private static final int MESSAGE = 8;
-
-        ErrorBuffer() {
-            this(ByteBuffer.allocateDirect(SIZE).order(ByteOrder.nativeOrder()));
-        }
-
-        String message() {
-            int end = MESSAGE;
-            while (end < SIZE && buffer.get(end) != 0) {
-                end++;
-            }
-            byte[] bytes = new byte[end - MESSAGE];
-            buffer.get(MESSAGE, bytes);
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
     }
 }

@@ -85,6 +85,17 @@ class TensorFlowModelTest {
         }
     }
 
+    /** Workers share a session and call it at the same time, each with a tile of its own. */
+    @Test
+    void threadsShareAModel() {
+        try (TensorFlowModel model = load(classifier)) {
+            List<Long> alone = classify(model, 1000);
+            IntStream.range(0, 200)
+                    .parallel()
+                    .forEach(i -> assertEquals(alone, classify(model, 1000)));
+        }
+    }
+
     /**
      * TensorFlow keeps memory that is aligned as a tile is, and copies other memory. Native runs
      * insist on the former.
@@ -96,7 +107,7 @@ class TensorFlowModelTest {
             assertTrue(isWrapped(tile), "a tile");
             assertFalse(isWrapped(tile.slice(16, 16)), "memory aligned to 16");
             assertThrows(
-                    TensorFlareException.class,
+                    IllegalStateException.class,
                     () -> model.run(tile.slice(16, 64), 1, 1, ByteBuffer.allocateDirect(8)));
         }
     }
