@@ -2,7 +2,9 @@ package io.tensorflare.cli;
 
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.TensorFlareException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -14,16 +16,21 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     /** Set to anything, it adds stack traces. */
     private static final String TRACE = "TENSORFLARE_TRACE";
 
-    private final PrintStream err;
+    private final Consumer<String> err;
 
-    Failures(PrintStream err) {
+    /**
+     * Makes a reporter.
+     *
+     * @param err takes a line
+     */
+    Failures(Consumer<String> err) {
         this.err = err;
     }
 
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        err.println("error: " + oneLine(failure.getMessage()) + "; see '" + command + " --help'");
+        err.accept("error: " + oneLine(failure.getMessage()) + "; see '" + command + " --help'");
         return ExitCode.USER;
     }
 
@@ -39,18 +46,20 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             return ExitCode.SUCCESS;
         }
         if (System.getenv(TRACE) != null) {
-            failure.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            err.accept(trace.toString());
         }
         if (failure instanceof TensorFlareException mistake) {
-            err.println("error: " + oneLine(mistake.getMessage()));
+            err.accept("error: " + oneLine(mistake.getMessage()));
             return mistake.code() == ErrorCode.CANCELLED ? ExitCode.INTERRUPTED : ExitCode.USER;
         }
         if (failure instanceof OutOfMemoryError) {
-            err.println(
+            err.accept(
                     "error: the Java heap is full; give it more with TENSORFLARE_JAVA_OPTIONS=-Xmx4g, or fetch fewer rows with LIMIT");
             return ExitCode.USER;
         }
-        err.println(
+        err.accept(
                 "internal error: "
                         + oneLine(failure.toString())
                         + "; please report it with the output of "

@@ -1,34 +1,51 @@
 package io.tensorflare.cli;
 
+import io.tensorflare.TensorFlare;
+import io.tensorflare.cli.terminal.Terminals;
+import io.tensorflare.plan.ErrorCode;
+import io.tensorflare.plan.TensorFlareException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParseResult;
 
-/** The {@code tensorflare} command. */
+/** The {@code tensorflare} command; without a subcommand it is a shell. */
 @Command(
         name = "tensorflare",
         description =
-                "Answers SQL over Parquet by compiling each query to C, with TensorFlow models inside.",
+                "Answers SQL over Parquet by compiling each query to C, with TensorFlow models inside. Without a command it opens a shell.",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         version = "tensorflare 0.1.0-SNAPSHOT",
-        subcommands = {GenerateCommand.class})
-public final class Main {
+        subcommands = {
+            QueryCommand.class,
+            InspectCommand.class,
+            GenerateCommand.class,
+            DemoCommand.class,
+            CacheCommand.class
+        })
+public final class Main implements Callable<Integer> {
+    @Mixin private EngineSettings settings;
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.setErr(err);
-        System.exit(run(arguments, err));
+        System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+        System.exit(run(arguments));
     }
 
     /** Runs a command line and returns its exit code. */
-    static int run(String[] arguments, PrintStream err) {
-        Failures failures = new Failures(err);
+    static int run(String[] arguments) {
+        Failures failures = new Failures(System.err::println);
         try {
             return new CommandLine(new Main())
                     // An argument that begins with @ is SQL or a path, not a file of arguments.
@@ -36,10 +53,42 @@ public final class Main {
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(failures)
                     .setExecutionExceptionHandler(failures)
+                    .setExecutionStrategy(Main::execute)
                     .execute(protectComment(arguments));
         } catch (Throwable failure) {
             return failures.report(failure);
         }
+    }
+
+    /** Opens a shell, or runs standard input if that is no terminal. */
+    @Override
+    public Integer call() throws IOException {
+        if (!Terminals.isTerminal(Terminals.STANDARD_INPUT)) {
+            return new QueryCommand(new SqlInput(), settings).call();
+        }
+        try (TensorFlare engine = settings.open();
+                Terminal terminal =
+                        TerminalBuilder.builder().encoding(StandardCharsets.UTF_8).build()) {
+            new Shell(engine, terminal, StartUpFile.home().resolve(".tensorflare_history")).run();
+            return ExitCode.SUCCESS;
+        }
+    }
+
+    /** An option before the subcommand would set up a shell that is never opened. */
+    private static int execute(ParseResult parsed) {
+        if (parsed.hasSubcommand()
+                && parsed.matchedOptions().stream()
+                        .anyMatch(
+                                option ->
+                                        !option.inherited()
+                                                && !option.usageHelp()
+                                                && !option.versionHelp())) {
+            String option = parsed.matchedOptions().get(0).longestName();
+            String command = parsed.subcommand().commandSpec().name();
+            throw new TensorFlareException(
+                    ErrorCode.SETTING, option + " stands before '" + command + "'; write it after");
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /**

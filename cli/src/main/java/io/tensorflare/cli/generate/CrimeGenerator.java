@@ -1,6 +1,6 @@
 package io.tensorflare.cli.generate;
 
-import io.tensorflare.cli.terminal.Progress;
+import io.tensorflare.ProgressListener;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.tensorflow.demo.Crime;
@@ -32,9 +32,9 @@ public final class CrimeGenerator {
 
     private final List<Crime.State> states;
     private final int threads;
-    private final Progress progress;
+    private final ProgressListener progress;
 
-    public CrimeGenerator(Crime crime, int threads, Progress progress) {
+    public CrimeGenerator(Crime crime, int threads, ProgressListener progress) {
         this.states = crime.states();
         this.threads = threads;
         this.progress = progress;
@@ -61,7 +61,7 @@ public final class CrimeGenerator {
                         parts,
                         part ->
                                 rows(
-                                        (long) part * rowGroup,
+                                        part * (long) rowGroup,
                                         Math.min(rows, (part + 1L) * rowGroup)));
         new ParallelWriter(threads, progress).write(List.of(job));
     }

@@ -1,6 +1,6 @@
 package io.tensorflare.cli.generate;
 
-import io.tensorflare.cli.terminal.Progress;
+import io.tensorflare.ProgressListener;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.TensorFlareException;
 import java.util.ArrayDeque;
@@ -21,10 +21,12 @@ import java.util.stream.IntStream;
  * of them.
  */
 final class ParallelWriter {
-    private final int threads;
-    private final Progress progress;
+    private static final String ACTIVITY = "writing Parquet";
 
-    ParallelWriter(int threads, Progress progress) {
+    private final int threads;
+    private final ProgressListener progress;
+
+    ParallelWriter(int threads, ProgressListener progress) {
         this.threads = threads;
         this.progress = progress;
     }
@@ -40,7 +42,7 @@ final class ParallelWriter {
                 FileInProgress file = new FileInProgress(job.target(), job.table());
                 files.add(file);
                 for (int part = 0; part < job.parts(); part++) {
-                    progress.report(job.table().name(), (double) done++ / totalParts);
+                    progress.progress(ACTIVITY, done++, totalParts);
                     file.append(queue.next());
                 }
                 file.finish();

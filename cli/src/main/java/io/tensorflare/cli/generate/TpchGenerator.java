@@ -1,6 +1,6 @@
 package io.tensorflare.cli.generate;
 
-import io.tensorflare.cli.terminal.Progress;
+import io.tensorflare.ProgressListener;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.TensorFlareException;
 import io.trino.tpch.TpchEntity;
@@ -24,7 +24,7 @@ public final class TpchGenerator {
 
     private final Target target;
     private final int threads;
-    private final Progress progress;
+    private final ProgressListener progress;
 
     /** Where the files go, and what happens to files of the same names. */
     public record Target(Path folder, Existing existing, int rowGroupRows) {}
@@ -35,7 +35,7 @@ public final class TpchGenerator {
         REPLACE
     }
 
-    public TpchGenerator(Target target, int threads, Progress progress) {
+    public TpchGenerator(Target target, int threads, ProgressListener progress) {
         this.target = target;
         this.threads = threads;
         this.progress = progress;
@@ -48,6 +48,19 @@ public final class TpchGenerator {
      *     folder cannot be written
      */
     public void generate(double scale) {
+        generate(TpchTable.getTables(), scale);
+    }
+
+    /**
+     * Writes one table at a scale factor.
+     *
+     * @throws TensorFlareException as {@link #generate(double)}
+     */
+    public void generate(String table, double scale) {
+        generate(List.of(TpchTable.getTable(table)), scale);
+    }
+
+    private void generate(List<TpchTable<?>> tables, double scale) {
         if (!(scale >= SMALLEST_SCALE && scale <= LARGEST_SCALE)) {
             throw new TensorFlareException(
                     ErrorCode.SETTING,
@@ -56,9 +69,7 @@ public final class TpchGenerator {
                             + "; try --scale 1");
         }
         List<TableJob<?>> jobs =
-                TpchTable.getTables().stream()
-                        .<TableJob<?>>map(table -> job(table, scale))
-                        .toList();
+                tables.stream().<TableJob<?>>map(table -> job(table, scale)).toList();
         prepareFolder(jobs, (long) (scale * BYTES_AT_SCALE_ONE));
         new ParallelWriter(threads, progress).write(jobs);
     }

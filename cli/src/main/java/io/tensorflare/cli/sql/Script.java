@@ -2,6 +2,7 @@ package io.tensorflare.cli.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Statements separated by semicolons, of which those inside quotes and comments do not count.
@@ -13,6 +14,9 @@ import java.util.List;
  *     semicolon
  */
 public record Script(List<String> statements, boolean complete) {
+    private static final Pattern QUERY =
+            Pattern.compile("[\\s(]*(SELECT|WITH|VALUES|FROM|TABLE)\\b", Pattern.CASE_INSENSITIVE);
+
     public Script {
         statements = List.copyOf(statements);
     }
@@ -20,6 +24,14 @@ public record Script(List<String> statements, boolean complete) {
     /** Splits a text. */
     public static Script split(String text) {
         return new Splitter(text).split();
+    }
+
+    /**
+     * True for a statement that reads and answers rows, to be told from one that changes the
+     * engine.
+     */
+    public static boolean isQuery(String statement) {
+        return QUERY.matcher(statement).lookingAt();
     }
 
     /** One walk over a text. */

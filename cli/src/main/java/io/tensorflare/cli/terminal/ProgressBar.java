@@ -1,14 +1,15 @@
 package io.tensorflare.cli.terminal;
 
+import io.tensorflare.ProgressListener;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 /**
- * A line that shows how far a task has come, and is gone afterwards. Appears only when a task takes
- * longer than a second.
+ * A line that shows how far an activity has come, and is gone when it is done. Appears only when
+ * the activity takes longer than a second. May hear of several activities, one after the other.
  */
-public final class ProgressBar implements Progress, AutoCloseable {
+public final class ProgressBar implements ProgressListener, AutoCloseable {
     private static final int CELLS = 30;
     private static final long DELAY_NANOS = 1_000_000_000L;
     private static final long INTERVAL_NANOS = 100_000_000L;
@@ -16,45 +17,50 @@ public final class ProgressBar implements Progress, AutoCloseable {
 
     private final PrintStream out;
     private final LongSupplier clock;
-    private final long start;
+    private String current = "";
+    private long start;
     private long lastDrawn;
     private boolean visible;
 
     /**
-     * Starts a bar.
+     * Makes a bar.
      *
      * @param clock nanoseconds
      */
     ProgressBar(PrintStream out, LongSupplier clock) {
         this.out = out;
         this.clock = clock;
-        this.start = clock.getAsLong();
-        this.lastDrawn = start;
     }
 
-    /** Starts a bar on standard error if that is a terminal, else one that shows nothing. */
+    /** Makes a bar on standard error if that is a terminal, else one that shows nothing. */
     public static ProgressBar onStandardError() {
         boolean terminal = Terminals.isTerminal(Terminals.STANDARD_ERROR);
-        return new ProgressBar(
-                terminal ? System.err : new PrintStream(OutputStream.nullOutputStream()),
-                System::nanoTime);
+        PrintStream out = terminal ? System.err : new PrintStream(OutputStream.nullOutputStream());
+        return new ProgressBar(out, System::nanoTime);
     }
 
     @Override
-    public synchronized void report(String label, double fraction) {
+    public synchronized void progress(String activity, long done, long total) {
         long now = clock.getAsLong();
-        if (now - start < DELAY_NANOS || now - lastDrawn < INTERVAL_NANOS) {
-            return;
+        if (!activity.equals(current)) {
+            current = activity;
+            start = now;
+            lastDrawn = now;
         }
-        lastDrawn = now;
-        visible = true;
-        out.print(CLEAR_LINE + line(label, fraction));
-        out.flush();
+        if (done == total) {
+            close();
+        } else if (now - start >= DELAY_NANOS && now - lastDrawn >= INTERVAL_NANOS) {
+            lastDrawn = now;
+            visible = true;
+            out.print(CLEAR_LINE + line(activity, (double) done / total));
+            out.flush();
+        }
     }
 
     /** Removes the line. */
     @Override
     public synchronized void close() {
+        current = "";
         if (visible) {
             out.print(CLEAR_LINE);
             out.flush();
@@ -62,7 +68,7 @@ public final class ProgressBar implements Progress, AutoCloseable {
         }
     }
 
-    private static String line(String label, double fraction) {
+    private static String line(String activity, double fraction) {
         double shown = Math.min(1, Math.max(0, fraction));
         int full = (int) (shown * CELLS);
         return "["
@@ -71,6 +77,6 @@ public final class ProgressBar implements Progress, AutoCloseable {
                 + "] "
                 + (int) (shown * 100)
                 + "% "
-                + label;
+                + activity;
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tensorflare.cli.terminal.Progress;
+import io.tensorflare.ProgressListener;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.tensorflow.demo.Crime;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class CrimeGeneratorTest {
     }
 
     private static CrimeGenerator generator() {
-        return new CrimeGenerator(Crime.read(), 2, Progress.SILENT);
+        return new CrimeGenerator(Crime.read(), 2, ProgressListener.NONE);
     }
 
     private static String value(String sql) throws SQLException {

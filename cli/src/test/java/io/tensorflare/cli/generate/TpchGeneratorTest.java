@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tensorflare.ProgressListener;
 import io.tensorflare.cli.generate.TpchGenerator.Existing;
-import io.tensorflare.cli.terminal.Progress;
 import io.tensorflare.plan.TensorFlareException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,7 +147,9 @@ class TpchGeneratorTest {
 
     private static TpchGenerator generator(Path folder, int threads, Existing existing) {
         return new TpchGenerator(
-                new TpchGenerator.Target(folder, existing, ROW_GROUP), threads, Progress.SILENT);
+                new TpchGenerator.Target(folder, existing, ROW_GROUP),
+                threads,
+                ProgressListener.NONE);
     }
 
     private static void assertRefused(String part, Runnable action) {

@@ -1,6 +1,8 @@
 package io.tensorflare.cli.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,29 @@ class ScriptTest {
         assertSplits("/*", false);
         assertSplits("/*/", false);
         assertSplits("SELECT 'it''", false, "SELECT 'it''");
+    }
+
+    @Test
+    void tellsQueriesFromTheRest() {
+        for (String query :
+                List.of(
+                        "SELECT 1",
+                        "\n  with a as (select 1) select 2",
+                        "(SELECT 1)",
+                        "VALUES (1)",
+                        "from t",
+                        "TABLE t")) {
+            assertTrue(Script.isQuery(query), query);
+        }
+        for (String other :
+                List.of(
+                        "CREATE VIEW v AS SELECT 1",
+                        "SHOW TABLES",
+                        "EXPLAIN SELECT 1",
+                        "selection",
+                        "SET threads = 1")) {
+            assertFalse(Script.isQuery(other), other);
+        }
     }
 
     private static void assertSplits(String text, boolean complete, String... statements) {

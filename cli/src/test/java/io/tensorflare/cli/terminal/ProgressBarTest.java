@@ -17,16 +17,18 @@ class ProgressBarTest {
 
     @Test
     void showsNothingInTheFirstSecond() {
+        bar.progress("scan", 0, 10);
         passMillis(999);
-        bar.report("scan", 0.5);
+        bar.progress("scan", 5, 10);
         bar.close();
         assertShows("");
     }
 
     @Test
     void drawsAndClears() {
+        bar.progress("scan", 0, 10);
         passMillis(1000);
-        bar.report("scan", 0.5);
+        bar.progress("scan", 5, 10);
         assertShows(CLEAR + "[" + "#".repeat(15) + " ".repeat(15) + "] 50% scan");
         bar.close();
         assertShows(CLEAR);
@@ -36,15 +38,34 @@ class ProgressBarTest {
 
     @Test
     void drawsAtMostTenTimesASecond() {
+        bar.progress("scan", 0, 10);
         passMillis(1000);
-        bar.report("scan", 0.5);
+        bar.progress("scan", 5, 10);
         shown.reset();
         passMillis(99);
-        bar.report("scan", 0.6);
+        bar.progress("scan", 6, 10);
         assertShows("");
         passMillis(1);
-        bar.report("scan", 1.7);
+        bar.progress("scan", 17, 10);
         assertShows(CLEAR + "[" + "#".repeat(30) + "] 100% scan");
+    }
+
+    @Test
+    void isGoneWhenTheActivityIsDone() {
+        bar.progress("scan", 0, 10);
+        passMillis(1000);
+        bar.progress("scan", 5, 10);
+        shown.reset();
+        bar.progress("scan", 10, 10);
+        assertShows(CLEAR);
+    }
+
+    @Test
+    void waitsASecondForEachActivity() {
+        bar.progress("scan", 0, 10);
+        passMillis(2000);
+        bar.progress("sort", 0, 10);
+        assertShows("");
     }
 
     private void passMillis(long millis) {

@@ -1,0 +1,276 @@
+package io.tensorflare.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command from outside: output, exit codes, one line of error. */
+class CommandLineTest {
+    @TempDir static Path folder;
+
+    private static CliProcess tensorflare;
+    private static String data;
+
+    @BeforeAll
+    static void writeData() throws IOException, SQLException {
+        tensorflare = new CliProcess(folder);
+        Path tables = Files.createDirectories(folder.resolve("data"));
+        data = tables.toString();
+        copy(
+                """
+                SELECT * FROM (VALUES
+                  (1::BIGINT, 1.50::DECIMAL(9,2), 0.1::DOUBLE, 'Ann, "A"', DATE '1994-01-01', TIMESTAMP '2024-02-29 12:34:56.5', true),
+                  (2, NULL, 'nan', '', NULL, NULL, NULL),
+                  (3, -0.05, '-inf', NULL, DATE '1969-12-31', TIMESTAMP '1969-12-31 23:59:59.999999', false)
+                ) AS t(id, price, score, name, day, moment, ok)
+                """,
+                tables.resolve("kinds.parquet"));
+        copy(
+                "SELECT range AS n, range % 7 AS g FROM range(300000)",
+                tables.resolve("numbers.parquet"));
+        copy("SELECT 42 AS n", tables.resolve("it's; DROP TABLE \"x\"--.parquet"));
+    }
+
+    @Test
+    void csv() {
+        assertPrints(
+                """
+                id,price,score,name,day,moment,ok
+                1,1.50,0.1,"Ann, ""A\""",1994-01-01,2024-02-29 12:34:56.5,true
+                2,,NaN,"",,,
+                3,-0.05,-Infinity,,1969-12-31,1969-12-31 23:59:59.999999,false
+                """,
+                query("SELECT * FROM kinds ORDER BY id", "--format", "csv"));
+    }
+
+    @Test
+    void json() {
+        assertPrints(
+                """
+                [
+                  {"id": 1, "price": 1.50, "score": 0.1, "name": "Ann, \\"A\\""},
+                  {"id": 2, "price": null, "score": null, "name": ""},
+                  {"id": 3, "price": -0.05, "score": null, "name": null}
+                ]
+                """,
+                query("SELECT id, price, score, name FROM kinds ORDER BY id", "--format", "json"));
+    }
+
+    @Test
+    void tableIsTheDefault() {
+        assertPrints(
+                """
+                 id | price
+                ----+-------
+                  1 |  1.50
+                  2 |  NULL
+                (2 rows)
+                """,
+                query("SELECT id, price FROM kinds WHERE id < 3 ORDER BY id"));
+    }
+
+    @Test
+    void severalStatementsAreSeparatedByAnEmptyLine() {
+        assertPrints(
+                "a\n3\n\nb\n1\n",
+                query(
+                        "-- first;\nSELECT count(*) AS a FROM kinds; /* second */ SELECT 1 AS b;",
+                        "--format",
+                        "csv"));
+    }
+
+    @Test
+    void sqlComesFromAFileOrStandardInput() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("query.sql"), "SELECT count(*) AS n FROM numbers;\n");
+        assertPrints(
+                "n\n300000\n",
+                tensorflare.run("query", "--data", data, "--format", "csv", "-f", file.toString()));
+        assertPrints(
+                "n\n300000\n",
+                tensorflare.runWithInput(
+                        "SELECT count(*) AS n FROM numbers",
+                        "query",
+                        "--data",
+                        data,
+                        "--format",
+                        "csv"));
+    }
+
+    @Test
+    void hostileTableNamesAreOnlyNames() {
+        assertPrints(
+                "n\n42\n",
+                query("SELECT n FROM \"it's; DROP TABLE \"\"x\"\"--\"", "--format", "csv"));
+    }
+
+    @Test
+    void mistakesEndInOneLineAndExitCodeOne() throws IOException {
+        Path truncated = folder.resolve("truncated.parquet");
+        byte[] whole = Files.readAllBytes(Path.of(data, "kinds.parquet"));
+        Files.write(truncated, java.util.Arrays.copyOf(whole, whole.length / 2));
+        assertMistake("prise", query("SELECT\n  prise FROM kinds"));
+        assertMistake("line 2, column 3", query("SELECT\n  prise FROM kinds"));
+        assertMistake("numbers", query("SELECT * FROM numbrs"));
+        assertMistake("line 1", query("SELECT FROM WHERE"));
+        assertMistake(
+                "nowhere.parquet",
+                tensorflare.run("query", "--table", "t=nowhere.parquet", "SELECT 1"));
+        assertMistake(
+                "truncated.parquet",
+                tensorflare.run("query", "--table", "t=" + truncated, "SELECT * FROM t"));
+        assertMistake("does not exist", tensorflare.run("query", "--data", "nowhere", "SELECT 1"));
+        assertMistake("there is no file none.sql", tensorflare.run("query", "-f", "none.sql"));
+        assertMistake("there is no SQL", tensorflare.run("query", " ; -- nothing"));
+        assertMistake("amount of memory", tensorflare.run("query", "--memory", "much", "SELECT 1"));
+        assertMistake(
+                "--repeat must be at least 1",
+                tensorflare.run("query", "--repeat", "0", "SELECT 1"));
+        assertMistake(
+                "Unknown option: '--frmat'",
+                tensorflare.run("query", "--frmat", "csv", "SELECT 1"));
+        assertMistake(
+                "stands before 'query'", tensorflare.run("--threads", "1", "query", "SELECT 1"));
+    }
+
+    @Test
+    void whatWasPrintedBeforeAMistakeStays() {
+        CliProcess.Outcome outcome =
+                query("SELECT 1 AS a; SELECT * FROM nowhere", "--format", "csv");
+        assertEquals("a\n1\n", outcome.out());
+        assertEquals(ExitCode.USER, outcome.code());
+    }
+
+    @Test
+    void timingIsAJsonLineARun() {
+        CliProcess.Outcome outcome =
+                query("SELECT g, count(*) FROM numbers GROUP BY g", "--timing", "--repeat", "3");
+        String[] lines = outcome.err().split("\n");
+        assertEquals(3, lines.length, outcome.err());
+        for (int run = 1; run <= 3; run++) {
+            String cached = run == 1 ? "false" : "true";
+            assertTrue(
+                    lines[run - 1].startsWith(
+                            "{\"run\": " + run + ", \"cached\": " + cached + ", \"plan_ms\": "),
+                    lines[run - 1]);
+            assertTrue(lines[run - 1].endsWith(", \"rows\": 7}"), lines[run - 1]);
+        }
+        assertEquals(1, outcome.out().split("\\(7 rows\\)", -1).length - 1, outcome.out());
+    }
+
+    @Test
+    void closedPipeEndsQuietly() {
+        CliProcess.Outcome outcome =
+                tensorflare.runInShell(
+                        "\"$@\" query --data data --format csv 'SELECT * FROM numbers' | head -n 1; echo ${PIPESTATUS[0]}");
+        assertPrints("n,g\n0\n", outcome);
+    }
+
+    @Test
+    void interruptCancels() {
+        CliProcess.Outcome outcome =
+                tensorflare.runInShell(
+                        "mkfifo pipe; \"$@\" query < pipe & exec 3> pipe; sleep 1; kill -INT $!; exec 3>&-; wait $!; echo $?");
+        assertTrue(outcome.out().strip().matches("1|130"), outcome.toString());
+    }
+
+    @Test
+    void inspectShowsTheC() {
+        CliProcess.Outcome outcome =
+                tensorflare.run(
+                        "inspect",
+                        "--data",
+                        data,
+                        "--stage",
+                        "c",
+                        "SELECT g, count(*) FROM numbers GROUP BY g");
+        assertEquals("", outcome.err());
+        assertTrue(
+                outcome.out().contains("#include") && outcome.out().contains("pipeline_1"),
+                outcome.out());
+        CliProcess.Outcome all =
+                tensorflare.run(
+                        "inspect", "--data", data, "SELECT g, count(*) FROM numbers GROUP BY g");
+        for (String heading :
+                new String[] {
+                    "== SQL ==", "== Plan ==", "== Pipelines ==", "== C ==", "== Timings =="
+                }) {
+            assertTrue(all.out().contains(heading), all.out());
+        }
+    }
+
+    @Test
+    void startUpFileRunsFirst() throws IOException {
+        CliProcess other = new CliProcess(Files.createDirectories(folder.resolve("other")));
+        Files.createDirectories(other.home());
+        Files.writeString(
+                other.home().resolve(".tensorflarerc"),
+                "-- mine\nCREATE VIEW one AS SELECT 1 AS n;\n");
+        assertPrints("n\n1\n", other.run("query", "--format", "csv", "SELECT * FROM one"));
+        Files.writeString(other.home().resolve(".tensorflarerc"), "SET nonsense = 1;");
+        assertMistake(".tensorflarerc", other.run("query", "SELECT 1"));
+    }
+
+    @Test
+    void cacheCanBeCleared() throws IOException {
+        CliProcess other = new CliProcess(Files.createDirectories(folder.resolve("cached")));
+        other.run("query", "--data", data, "SELECT sum(n) FROM numbers");
+        assertTrue(holdsLibraries(other.cache()));
+        CliProcess.Outcome outcome = other.run("cache", "clear");
+        assertEquals(ExitCode.SUCCESS, outcome.code());
+        assertFalse(holdsLibraries(other.cache()));
+    }
+
+    private static boolean holdsLibraries(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".so"));
+        }
+    }
+
+    private static CliProcess.Outcome query(String sql, String... options) {
+        String[] arguments = new String[options.length + 4];
+        arguments[0] = "query";
+        arguments[1] = "--data";
+        arguments[2] = data;
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        arguments[arguments.length - 1] = sql;
+        return tensorflare.run(arguments);
+    }
+
+    private static void assertPrints(String expected, CliProcess.Outcome outcome) {
+        assertEquals(new CliProcess.Outcome(ExitCode.SUCCESS, expected, ""), outcome);
+    }
+
+    private static void assertMistake(String part, CliProcess.Outcome outcome) {
+        assertEquals(ExitCode.USER, outcome.code(), outcome.toString());
+        assertEquals("", outcome.out());
+        assertTrue(
+                outcome.err().matches("error: [^\n]*\n"),
+                "expected one line, got: " + outcome.err());
+        assertTrue(outcome.err().contains(part), outcome.err());
+    }
+
+    private static void copy(String select, Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "COPY ("
+                            + select
+                            + ") TO '"
+                            + file.toString().replace("'", "''")
+                            + "' (FORMAT parquet)");
+        }
+    }
+}
