@@ -20,18 +20,6 @@
 #include "flare/scan.h"
 #include "flare/worker.h"
 
-/* Until the scan has landed. */
-#pragma weak flare_scan_bind
-#pragma weak flare_scan_morsel_count
-#pragma weak flare_scan_morsel_rows
-#pragma weak flare_scan_rows
-#pragma weak flare_scan_preload
-#pragma weak flare_scan_open
-#pragma weak flare_scan_begin
-#pragma weak flare_scan_next
-#pragma weak flare_scan_close
-#pragma weak flare_scan_unbind
-
 struct flare_engine {
     _Atomic int32_t references; /* the owner's, and one for each query and batch */
     int32_t threads;

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "flare/fault.h"
+
 /* Beyond this a footer is damage, not data: at 48 bytes a chunk it is 20 million chunks. */
 enum { MAX_LAYOUT_SIZE = 1 << 30 };
 
@@ -104,7 +106,7 @@ static flare_status open_descriptor(flare_error *error, flare_file *file, flare_
     if (mapping == MAP_FAILED)
         return fail_system(error, "map", file->path);
     file->mapping = mapping;
-    return FLARE_OK;
+    return flare_fault_register(mapping, (uint64_t)now.st_size, file->path, error);
 }
 
 flare_status flare_file_open(flare_error *error, const char *path, const flare_identity *identity,
@@ -156,8 +158,10 @@ void flare_file_release(flare_file *file)
 {
     if (file == NULL || atomic_fetch_sub(&file->references, 1) != 1)
         return;
-    if (file->mapping != NULL)
+    if (file->mapping != NULL) {
+        flare_fault_unregister(file->mapping);
         munmap((void *)(uintptr_t)file->mapping, (size_t)file->identity.byte_size);
+    }
     if (file->descriptor >= 0)
         close(file->descriptor);
     free(file->rows);
