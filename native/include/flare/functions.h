@@ -205,6 +205,7 @@ double flare_cast_decimal_to_double(flare_int128 value, int32_t scale);
 int64_t flare_cast_string_to_int64(flare_worker *worker, flare_string value, int64_t from,
                                    int64_t to, int32_t position);
 double flare_cast_string_to_double(flare_worker *worker, flare_string value, int32_t position);
+float flare_cast_string_to_float(flare_worker *worker, flare_string value, int32_t position);
 flare_int128 flare_cast_string_to_decimal(flare_worker *worker, flare_string value,
                                           int32_t precision, int32_t scale, int32_t position);
 bool flare_cast_string_to_bool(flare_worker *worker, flare_string value, int32_t position);
@@ -213,8 +214,8 @@ int64_t flare_cast_string_to_time(flare_worker *worker, flare_string value, int3
 int64_t flare_cast_string_to_timestamp(flare_worker *worker, flare_string value, int32_t position);
 flare_string flare_cast_int64_to_string(flare_worker *worker, int64_t value);
 flare_string flare_cast_decimal_to_string(flare_worker *worker, flare_int128 value, int32_t scale);
-flare_string flare_cast_double_to_string(
-    flare_worker *worker, double value); /* shortest that reads back, as Java's JSON: 1.5, 1e30 */
+/* Shortest that reads back, as DuckDB writes it: 1.5, 1.0, 1e+30, 1e-05, nan, inf, -inf. */
+flare_string flare_cast_double_to_string(flare_worker *worker, double value);
 flare_string flare_cast_float_to_string(flare_worker *worker, float value);
 flare_string flare_cast_bool_to_string(bool value);
 flare_string flare_cast_date_to_string(flare_worker *worker, int32_t value);
@@ -236,8 +237,12 @@ static inline bool flare_equal_string(flare_string a, flare_string b)
 
 int32_t flare_compare_string(flare_string a,
                              flare_string b); /* by bytes: negative, zero, positive */
+/* '%' any characters, '_' one character; the escape, one character or empty, takes the next one literally. A pattern that ends with its
+ * escape matches nothing; flare_like_check makes that a FLARE_ERROR_DATA, and is then false: for patterns that are no constants. */
 bool flare_like_match(flare_string value, flare_string pattern, flare_string escape);
 bool flare_ilike_match(flare_string value, flare_string pattern, flare_string escape);
+bool flare_like_check(flare_worker *worker, flare_string pattern, flare_string escape,
+                      int32_t position);
 bool flare_in_string(flare_string value, flare_list list); /* sorted lists */
 bool flare_in_int32(int32_t value, flare_list list);
 bool flare_in_int64(int64_t value, flare_list list);
@@ -247,9 +252,11 @@ bool flare_in_double(double value, flare_list list);
 flare_string flare_concat(flare_worker *worker, flare_string a, flare_string b);
 flare_string flare_upper(flare_worker *worker, flare_string value);
 flare_string flare_lower(flare_worker *worker, flare_string value);
+/* Any of the characters, as often as they come. */
 flare_string flare_trim(flare_worker *worker, flare_string value, flare_string characters);
 flare_string flare_trim_leading(flare_worker *worker, flare_string value, flare_string characters);
 flare_string flare_trim_trailing(flare_worker *worker, flare_string value, flare_string characters);
+/* As in the standard: places before 1 count, so SUBSTRING('abc' FROM 0 FOR 2) is 'a'. A negative count is FLARE_ERROR_DATA. */
 flare_string flare_substring(flare_worker *worker, flare_string value, int64_t from);
 flare_string flare_substring_for(flare_worker *worker, flare_string value, int64_t from,
                                  int64_t count, int32_t position);
@@ -260,6 +267,7 @@ int64_t flare_position(flare_string needle, flare_string haystack);
 flare_string flare_replace(flare_worker *worker, flare_string value, flare_string from,
                            flare_string to);
 flare_string flare_reverse(flare_worker *worker, flare_string value);
+/* A result above 2^31 - 1 bytes is FLARE_ERROR_DATA. Pads cut what is longer; with nothing to pad, they only cut. */
 flare_string flare_repeat(flare_worker *worker, flare_string value, int64_t count,
                           int32_t position);
 flare_string flare_lpad(flare_worker *worker, flare_string value, int64_t length, flare_string fill,
@@ -270,9 +278,10 @@ int64_t flare_length(flare_string value);
 bool flare_starts_with(flare_string value, flare_string prefix);
 bool flare_ends_with(flare_string value, flare_string suffix);
 bool flare_contains(flare_string value, flare_string needle);
+/* Part 1 is the first, -1 the last; none there: empty; part 0 is FLARE_ERROR_DATA. An empty separator leaves one part. */
 flare_string flare_split_part(flare_worker *worker, flare_string value, flare_string separator,
                               int64_t part, int32_t position);
-int32_t flare_ascii(flare_string value);
+int32_t flare_ascii(flare_string value); /* code point of the first character; 0: empty */
 flare_string flare_chr(flare_worker *worker, int32_t code, int32_t position);
 
 /* ---- dates (int32 days) and timestamps (int64 microseconds) since 1970-01-01 ---------------------------------------------------------- */
@@ -297,6 +306,7 @@ int32_t flare_year_of_date(int32_t date);
 int64_t flare_extract_date(flare_date_field field, int32_t date);
 int64_t flare_extract_timestamp(flare_date_field field, int64_t timestamp);
 int64_t flare_extract_time(flare_date_field field, int64_t time);
+/* The first day of the unit; HOUR and less leave a date as it is. At the very first representable date truncation stays there. */
 int32_t flare_trunc_date(flare_date_field unit, int32_t date);
 int64_t flare_trunc_timestamp(flare_date_field unit, int64_t timestamp);
 int32_t flare_add_months_date(flare_worker *worker, int32_t date, int64_t months, int32_t position);
@@ -307,5 +317,6 @@ int32_t flare_last_day(int32_t date);
 int32_t flare_date_of_timestamp(int64_t timestamp); /* floor */
 int64_t flare_timestamp_of_date(flare_worker *worker, int32_t date, int32_t position);
 int64_t flare_time_of_timestamp(int64_t timestamp);
+int64_t flare_add_microseconds_time(int64_t time, int64_t microseconds); /* around the clock */
 
 #endif
