@@ -1,0 +1,105 @@
+package io.tensorflare.emit.expression;
+
+import io.tensorflare.c.CExpr;
+import io.tensorflare.c.CType;
+import io.tensorflare.c.CWriter;
+import io.tensorflare.c.Names;
+import io.tensorflare.plan.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * A part of a large expression that becomes a function of its own; the columns it reads are its
+ * arguments.
+ */
+final class Helper {
+    private final Expressions outer;
+    private final String name;
+    private final Names names;
+    private final Map<Integer, Value> columns = new TreeMap<>();
+    private final List<String> declarations = new ArrayList<>();
+    private final List<Object> arguments = new ArrayList<>();
+
+    Helper(Expressions outer, List<Expression> parts, String name) {
+        this.outer = outer;
+        this.name = outer.context().globals().unique(name + "_1");
+        this.names = outer.context().globals().inner();
+        for (Expression part : parts) {
+            Walk.columns(part).forEach(this::add);
+        }
+    }
+
+    private void add(Expression.ColumnReference column) {
+        if (columns.containsKey(column.index())) {
+            return;
+        }
+        Value given = outer.value(column);
+        CExpr code = argument(given.type(), column.name(), given.guarded());
+        CExpr valid =
+                given.nullable()
+                        ? argument(CType.BOOL, column.name() + "_valid", given.valid())
+                        : given.valid();
+        columns.put(column.index(), new Value(code, valid, given.range(), Value.Hazard.NONE));
+    }
+
+    private CExpr argument(CType type, String wanted, CExpr given) {
+        String invented = names.fromUser(wanted, "value");
+        declarations.add(type.spelling() + " " + invented);
+        arguments.add(given);
+        return CExpr.name(type, invented);
+    }
+
+    private Value column(int index) {
+        Value value = columns.get(index);
+        return value.type() == CType.STRING && value.nullable()
+                ? value.withHazard(Value.Hazard.READS)
+                : value;
+    }
+
+    /** The call of a function that returns a condition. */
+    CExpr condition(Function<Expressions, CExpr> translate) {
+        CWriter body = new CWriter().deeper();
+        Expressions inner = inner(body);
+        body.line("return $;", translate.apply(inner));
+        return finish(CType.BOOL, body);
+    }
+
+    Expressions inner(CWriter body) {
+        return new Expressions(
+                outer.context(), names, (index, c) -> column(index), outer.node(), body);
+    }
+
+    /** Writes the function and gives its call. */
+    CExpr finish(CType result, CWriter body) {
+        List<String> all = new ArrayList<>();
+        List<Object> given = new ArrayList<>();
+        if (body.mentions("worker")) {
+            all.add("flare_worker *worker");
+            given.add("worker");
+        }
+        if (body.mentions("parameters")) {
+            all.add("const struct parameters *parameters");
+            given.add("parameters");
+        }
+        for (int i = 0; i < declarations.size(); i++) {
+            String declared = declarations.get(i);
+            if (body.mentions(declared.substring(declared.lastIndexOf(' ') + 1))) {
+                all.add(declared);
+                given.add(arguments.get(i));
+            }
+        }
+        String parameters = all.isEmpty() ? "void" : String.join(", ", all);
+        outer.context()
+                .functions()
+                .function(
+                        "Part of " + outer.node() + ".",
+                        "static $ $(" + parameters + ")",
+                        body,
+                        result,
+                        name);
+        return CExpr.call(result, name, given.toArray());
+    }
+}

@@ -1,0 +1,350 @@
+package io.tensorflare.emit.operator;
+
+import io.tensorflare.c.CExpr;
+import io.tensorflare.c.CType;
+import io.tensorflare.emit.Positions;
+import io.tensorflare.emit.expression.Interval;
+import io.tensorflare.emit.expression.Machine;
+import io.tensorflare.emit.expression.Value;
+import io.tensorflare.emit.expression.Value.Hazard;
+import io.tensorflare.plan.AggregateCall;
+import io.tensorflare.plan.Plan;
+import io.tensorflare.plan.Type;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The running values that the calls of an aggregation need, each once, and the calls' results from
+ * them.
+ */
+final class Accumulators {
+    private static final BigInteger MOST_128 = BigInteger.TEN.pow(38);
+
+    private final Plan.Aggregate aggregate;
+    private final List<Profile> input;
+    private final BigInteger rows;
+    private final StructFields fields;
+    private final String node;
+    private final Positions positions;
+    private final List<Accumulator> all = new ArrayList<>();
+
+    /**
+     * @param input the aggregation's input columns as they arrive
+     * @param rows at most so many rows arrive
+     */
+    Accumulators(
+            Plan.Aggregate aggregate,
+            List<Profile> input,
+            BigInteger rows,
+            StructFields fields,
+            String node,
+            Positions positions) {
+        this.aggregate = aggregate;
+        this.input = input;
+        this.rows = rows;
+        this.fields = fields;
+        this.node = node;
+        this.positions = positions;
+        aggregate.calls().forEach(this::prepare);
+    }
+
+    List<Accumulator> all() {
+        return all;
+    }
+
+    /** The fields that a call reads exist from now on. */
+    private void prepare(AggregateCall call) {
+        switch (call.kind()) {
+            case COUNT -> count(call);
+            case SUM -> {
+                sum(call);
+                seen(call);
+            }
+            case AVG -> {
+                sum(call);
+                count(call);
+            }
+            case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> first(call);
+            case STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP ->
+                    add(Accumulator.Kind.MOMENTS, call, CType.DOUBLE, Optional.empty());
+        }
+    }
+
+    private Accumulator sum(AggregateCall call) {
+        Profile argument = input.get(call.argument().getAsInt());
+        if (argument.type().isFloating()) {
+            return add(Accumulator.Kind.SUM, call, CType.DOUBLE, Optional.empty());
+        }
+        Interval total = argument.range().summed(rows);
+        if (total.fits64()) {
+            return add(Accumulator.Kind.SUM, call, CType.INT64, Optional.empty());
+        }
+        boolean safe = total.within(MOST_128.negate(), MOST_128);
+        return add(
+                safe ? Accumulator.Kind.SUM : Accumulator.Kind.SUM_CHECKED,
+                call,
+                CType.INT128,
+                Optional.empty());
+    }
+
+    /** How many values a call took in: of rows, where its argument is never NULL. */
+    private Accumulator count(AggregateCall call) {
+        boolean nullable =
+                call.argument().isPresent() && input.get(call.argument().getAsInt()).nullable();
+        boolean distinct = io.tensorflare.pipeline.DistinctSet.isNeeded(call);
+        return count(nullable || distinct ? call.argument() : OptionalInt.empty(), call);
+    }
+
+    private Accumulator count(OptionalInt argument, AggregateCall call) {
+        Optional<Accumulator> known =
+                find(Accumulator.Kind.COUNT, argument, call.filter(), isDistinct(call));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        String base =
+                argument.isPresent()
+                        ? columnName(argument.getAsInt()) + "_count"
+                        : call.filter().isPresent() ? call.column().name() + "_rows" : "row_count";
+        return create(
+                Accumulator.Kind.COUNT,
+                call.kind() == AggregateCall.Kind.COUNT ? call.column().name() : base,
+                argument,
+                call,
+                CType.INT64,
+                Optional.empty());
+    }
+
+    /** A count, where it is needed to tell a sum over nothing. */
+    private Optional<Accumulator> seen(AggregateCall call) {
+        boolean always =
+                !aggregate.keys().isEmpty()
+                        && call.filter().isEmpty()
+                        && !input.get(call.argument().getAsInt()).nullable();
+        return always ? Optional.empty() : Optional.of(count(call));
+    }
+
+    private Accumulator first(AggregateCall call) {
+        Accumulator count = count(call);
+        Profile argument = input.get(call.argument().getAsInt());
+        Accumulator.Kind kind =
+                switch (call.kind()) {
+                    case MIN -> Accumulator.Kind.MINIMUM;
+                    case MAX -> Accumulator.Kind.MAXIMUM;
+                    case BOOL_AND -> Accumulator.Kind.ALL_TRUE;
+                    case BOOL_OR -> Accumulator.Kind.ANY_TRUE;
+                    default -> Accumulator.Kind.ANY;
+                };
+        return add(kind, call, argument.type(), Optional.of(count.field()));
+    }
+
+    private Accumulator add(
+            Accumulator.Kind kind, AggregateCall call, CType type, Optional<String> seen) {
+        return find(kind, call.argument(), call.filter(), isDistinct(call))
+                .orElseGet(
+                        () ->
+                                create(
+                                        kind,
+                                        call.column().name(),
+                                        call.argument(),
+                                        call,
+                                        type,
+                                        seen));
+    }
+
+    private static boolean isDistinct(AggregateCall call) {
+        return io.tensorflare.pipeline.DistinctSet.isNeeded(call);
+    }
+
+    private final List<Boolean> distinct = new ArrayList<>();
+
+    private Optional<Accumulator> find(
+            Accumulator.Kind kind, OptionalInt argument, OptionalInt filter, boolean isDistinct) {
+        for (int i = 0; i < all.size(); i++) {
+            Accumulator known = all.get(i);
+            if (known.kind() == kind
+                    && known.argument().equals(argument)
+                    && known.filter().equals(filter)
+                    && distinct.get(i) == isDistinct) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Accumulator create(
+            Accumulator.Kind kind,
+            String name,
+            OptionalInt argument,
+            AggregateCall call,
+            CType type,
+            Optional<String> seen) {
+        boolean moments = kind == Accumulator.Kind.MOMENTS;
+        String field =
+                fields.add(
+                        moments ? "flare_moments" : type.stored(),
+                        name,
+                        node + " " + note(kind, argument, call));
+        Accumulator created =
+                new Accumulator(
+                        kind,
+                        field,
+                        argument,
+                        call.filter(),
+                        type,
+                        seen,
+                        positions.number(call.position()));
+        all.add(created);
+        distinct.add(isDistinct(call));
+        return created;
+    }
+
+    private String note(Accumulator.Kind kind, OptionalInt argument, AggregateCall call) {
+        String of = argument.isPresent() ? columnName(argument.getAsInt()) : "*";
+        String word =
+                switch (kind) {
+                    case COUNT -> "count(" + of + ")";
+                    case SUM, SUM_CHECKED -> "sum(" + of + ")";
+                    case MINIMUM -> "min(" + of + ")";
+                    case MAXIMUM -> "max(" + of + ")";
+                    case ANY -> "any_value(" + of + ")";
+                    case ALL_TRUE -> "bool_and(" + of + ")";
+                    case ANY_TRUE -> "bool_or(" + of + ")";
+                    case MOMENTS -> "mean and variance of " + of;
+                };
+        return word
+                + (call.filter().isPresent()
+                        ? " where " + columnName(call.filter().getAsInt())
+                        : "");
+    }
+
+    private String columnName(int column) {
+        return aggregate.input().columns().get(column).name();
+    }
+
+    /** Whether rows of a distinct set feed this field. */
+    boolean isDistinct(Accumulator accumulator) {
+        return distinct.get(all.indexOf(accumulator));
+    }
+
+    /** The result of a call for a finished group. */
+    Value result(int index, String group) {
+        AggregateCall call = aggregate.calls().get(index);
+        return switch (call.kind()) {
+            case COUNT ->
+                    Value.of(
+                            place(group, count(call)),
+                            Interval.of(BigInteger.ZERO, rows.max(BigInteger.ONE)));
+            case SUM -> sumResult(call, group);
+            case AVG -> average(call, group);
+            case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> firstResult(call, group);
+            case STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP -> moments(call, group);
+        };
+    }
+
+    private static CExpr place(String group, Accumulator accumulator) {
+        return CExpr.name(accumulator.type(), group + "->" + accumulator.field());
+    }
+
+    private CExpr anySeen(AggregateCall call, String group) {
+        return seen(call)
+                .map(count -> place(group, count).compare(">", CExpr.number(CType.INT64, 0)))
+                .orElse(CExpr.truth(true));
+    }
+
+    private Value sumResult(AggregateCall call, String group) {
+        Accumulator sum = sum(call);
+        CExpr code = place(group, sum);
+        CExpr valid = anySeen(call, group);
+        Type type = call.column().type();
+        if (sum.type() == CType.DOUBLE) {
+            return Value.of(code).withValid(valid);
+        }
+        Interval range =
+                sum.type() == CType.INT64
+                        ? Interval.of(Long.MIN_VALUE, Long.MAX_VALUE)
+                        : Machine.range(type);
+        if (sum.type() == CType.INT128 && Machine.type(type) == CType.INT64) {
+            code = CExpr.call(CType.INT64, "flare_narrow_int128", "worker", code, sum.position());
+            return new Value(code, valid, range, Hazard.RAISES);
+        }
+        if (sum.kind() == Accumulator.Kind.SUM_CHECKED) {
+            code =
+                    CExpr.call(
+                            CType.INT128,
+                            "flare_rescale_int128",
+                            "worker",
+                            code,
+                            0,
+                            38,
+                            sum.position());
+            return new Value(code, valid, range, Hazard.RAISES);
+        }
+        return new Value(code, valid, range, Hazard.NONE);
+    }
+
+    private Value average(AggregateCall call, String group) {
+        CExpr sum = place(group, sum(call));
+        CExpr count = place(group, count(call));
+        CExpr valid = anySeen(call, group);
+        if (Machine.isDecimal(call.column().type())) {
+            CExpr wide =
+                    sum.type() == CType.INT128
+                            ? sum
+                            : CExpr.call(CType.INT128, "flare_int128_of", sum);
+            CExpr code =
+                    CExpr.call(
+                            CType.INT128,
+                            "flare_average_int128",
+                            "worker",
+                            wide,
+                            count,
+                            positions.number(call.position()));
+            return new Value(code, valid, Interval.digits(38), Hazard.RAISES);
+        }
+        CExpr wide =
+                sum.type() == CType.INT128
+                        ? CExpr.call(CType.DOUBLE, "flare_cast_decimal_to_double", sum, 0)
+                        : sum.cast(CType.DOUBLE);
+        return Value.of(wide.dividedBy(count.cast(CType.DOUBLE))).withValid(valid);
+    }
+
+    private Value firstResult(AggregateCall call, String group) {
+        Accumulator first = first(call);
+        Profile argument = input.get(call.argument().getAsInt());
+        CExpr code = place(group, first);
+        Hazard hazard = first.type() == CType.STRING ? Hazard.READS : Hazard.NONE;
+        CExpr read =
+                first.type() == CType.BOOL ? code.compare("!=", CExpr.number(CType.BOOL, 0)) : code;
+        return new Value(read, anySeen(call, group), argument.range(), hazard);
+    }
+
+    private Value moments(AggregateCall call, String group) {
+        Accumulator moments = add(Accumulator.Kind.MOMENTS, call, CType.DOUBLE, Optional.empty());
+        String place = group + "->" + moments.field();
+        boolean sample =
+                call.kind() == AggregateCall.Kind.STDDEV_SAMP
+                        || call.kind() == AggregateCall.Kind.VAR_SAMP;
+        boolean deviation =
+                call.kind() == AggregateCall.Kind.STDDEV_POP
+                        || call.kind() == AggregateCall.Kind.STDDEV_SAMP;
+        CExpr count = CExpr.name(CType.INT64, place + ".count");
+        CExpr divisor = sample ? count.minus(CExpr.number(CType.INT64, 1)) : count;
+        CExpr variance =
+                CExpr.name(CType.DOUBLE, place + ".m2").dividedBy(divisor.cast(CType.DOUBLE));
+        CExpr code =
+                deviation
+                        ? CExpr.call(
+                                CType.DOUBLE,
+                                "flare_sqrt_double",
+                                "worker",
+                                variance,
+                                positions.number(call.position()))
+                        : variance;
+        CExpr valid = count.compare(">", CExpr.number(CType.INT64, sample ? 1 : 0));
+        return new Value(
+                code, valid, Machine.range(Type.DOUBLE), deviation ? Hazard.RAISES : Hazard.NONE);
+    }
+}

@@ -1,0 +1,33 @@
+package io.tensorflare.emit.operator;
+
+import io.tensorflare.c.CWriter;
+import java.util.List;
+
+/**
+ * A block of rows on its way through a pipeline. Code that handles it loops over {@link #rows} and
+ * enters each row.
+ */
+interface Batch {
+    /** The number of rows to loop over, as C; {@code 1} for a single row, which needs no loop. */
+    String rows();
+
+    /** Whether every row that is looped over gets past {@link #enter}. */
+    boolean isDense();
+
+    /**
+     * Writes what the loop's body needs at its beginning; rows that are filtered out leave with
+     * {@code skip}.
+     *
+     * @param uses how often each column will be used; 0 where never
+     */
+    List<Cell> enter(CWriter c, int[] uses);
+
+    default boolean isSingle() {
+        return rows().equals("1");
+    }
+
+    /** The statement by which a row is left out. */
+    default String skip() {
+        return isSingle() ? "return flare_worker_status(worker);" : "continue;";
+    }
+}

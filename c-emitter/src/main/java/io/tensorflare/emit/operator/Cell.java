@@ -1,0 +1,52 @@
+package io.tensorflare.emit.operator;
+
+import io.tensorflare.c.CExpr;
+import io.tensorflare.c.CType;
+import io.tensorflare.c.CWriter;
+import io.tensorflare.emit.expression.Value;
+import io.tensorflare.emit.expression.Value.Hazard;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One column of the current row.
+ *
+ * @param compute gives the value; what must be computed first is written to the writer
+ * @param id the id, where the column is a string that arrives as one
+ * @param vector where the column's values lie as an array, for all rows of the batch
+ */
+record Cell(Function<CWriter, Value> compute, Optional<Id> id, Optional<Vector> vector) {
+    /** A string's id in a space; valid as the value is. */
+    record Id(IdSpace space, CExpr code) {}
+
+    /** Arrays of a block: values, and bytes of validity or the empty string. */
+    record Vector(CType type, String values, String valid) {}
+
+    static Cell of(Value value) {
+        return new Cell(c -> value, Optional.empty(), Optional.empty());
+    }
+
+    static Cell lazily(Function<CWriter, Value> compute) {
+        return new Cell(compute, Optional.empty(), Optional.empty());
+    }
+
+    static Cell ofId(IdSpace space, CExpr code, CExpr valid) {
+        CExpr text = CExpr.call(CType.STRING, "flare_ids_string", space.code(), code);
+        Value value =
+                new Value(
+                        text,
+                        valid,
+                        io.tensorflare.emit.expression.Machine.range(
+                                io.tensorflare.plan.Type.VARCHAR),
+                        Hazard.READS);
+        return new Cell(c -> value, Optional.of(new Id(space, code)), Optional.empty());
+    }
+
+    Cell withVector(Vector array) {
+        return new Cell(compute, id, Optional.of(array));
+    }
+
+    Value value(CWriter c) {
+        return compute.apply(c);
+    }
+}

@@ -1,0 +1,72 @@
+package io.tensorflare.emit.operator;
+
+import io.tensorflare.c.CWriter;
+import io.tensorflare.c.Names;
+import io.tensorflare.emit.Parameters;
+import io.tensorflare.emit.Positions;
+import io.tensorflare.emit.expression.Context;
+import io.tensorflare.emit.expression.Expressions;
+import java.util.List;
+
+/**
+ * The pipeline function that is being written.
+ *
+ * @param names of the function
+ * @param local fields of the worker's own struct for this pipeline
+ * @param open body of the function that opens it
+ * @param merge body of the function that merges it into the query
+ * @param finish body of the function that ends the pipeline
+ */
+record Place(
+        Assembly assembly,
+        Context context,
+        int number,
+        Names names,
+        StructFields local,
+        CWriter open,
+        CWriter merge,
+        CWriter finish) {
+    static Place of(Assembly assembly, int number) {
+        return of(assembly, assembly.context(), number);
+    }
+
+    private static Place of(Assembly assembly, Context context, int number) {
+        return new Place(
+                assembly,
+                context,
+                number,
+                context.globals().inner(),
+                new StructFields(),
+                new CWriter().deeper(),
+                new CWriter().deeper(),
+                new CWriter().deeper());
+    }
+
+    /** A place whose text is thrown away: for finding out how values arrive. */
+    Place scratch() {
+        Context scratch =
+                new Context(
+                        new Parameters(),
+                        new Positions(),
+                        context.globals().inner(),
+                        new CWriter());
+        return of(assembly, scratch, number);
+    }
+
+    Expressions expressions(List<Cell> cells, String node, CWriter c) {
+        return new Expressions(context(), names, Steps.scope(cells), node, c);
+    }
+
+    /** Loops over the rows of a batch, unless it is a single one. */
+    void loop(CWriter c, Batch batch, Runnable body) {
+        if (batch.isSingle()) {
+            body.run();
+        } else {
+            c.block("for (int32_t row = 0; row < $; row++)", body, rows(batch));
+        }
+    }
+
+    private static Object rows(Batch batch) {
+        return io.tensorflare.c.CExpr.name(io.tensorflare.c.CType.INT32, batch.rows());
+    }
+}

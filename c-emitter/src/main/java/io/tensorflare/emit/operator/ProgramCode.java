@@ -1,0 +1,174 @@
+package io.tensorflare.emit.operator;
+
+import io.tensorflare.c.CComment;
+import io.tensorflare.c.CWriter;
+import io.tensorflare.c.Names;
+import io.tensorflare.emit.EmitOptions;
+import io.tensorflare.emit.Program;
+import io.tensorflare.emit.expression.Machine;
+import io.tensorflare.pipeline.Node;
+import io.tensorflare.pipeline.Pipeline;
+import io.tensorflare.pipeline.Pipelines;
+import io.tensorflare.pipeline.PlanText;
+import io.tensorflare.pipeline.Source;
+import io.tensorflare.plan.Column;
+import io.tensorflare.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a whole program: pipelines first, then around them what they turned out to need. */
+public final class ProgramCode {
+    private static final int SQL_LINES = 60;
+
+    private final Node root;
+    private final EmitOptions options;
+    private final Assembly assembly = new Assembly();
+    private final List<Pipeline> pipelines;
+
+    public ProgramCode(Plan plan, EmitOptions options) {
+        this.root = Node.number(plan);
+        this.options = options;
+        this.pipelines = Pipelines.of(root);
+    }
+
+    public Program emit() {
+        for (Pipeline pipeline : pipelines) {
+            if (pipeline.source() instanceof Source.Scan scan) {
+                assembly.scans().add(new ScanTable(scan, assembly.context().globals()));
+            }
+        }
+        CWriter functions = new CWriter();
+        List<PipelineCode> codes =
+                pipelines.stream().map(pipeline -> new PipelineCode(assembly, pipeline)).toList();
+        Sinks sinks = new Sinks(assembly, codes, options);
+        for (PipelineCode code : codes) {
+            code.write(functions, sinks.of(code));
+        }
+        CWriter program = program(functions, codes);
+        return result(program);
+    }
+
+    private CWriter program(CWriter functions, List<PipelineCode> codes) {
+        CWriter tables = new CWriter();
+        assembly.scans().forEach(scan -> scan.declare(tables, assembly.context().parameters()));
+        CWriter opening = new CWriter();
+        if (!assembly.open().isEmpty()) {
+            assembly.open().line("return flare_worker_status(worker);");
+            Signature.write(
+                    opening,
+                    "Opens the query.",
+                    "open",
+                    assembly.open(),
+                    "",
+                    "const void *parameter_block",
+                    "void *state");
+        }
+        CWriter c = new CWriter();
+        c.comment(header());
+        c.line("#include \"flare/program.h\"");
+        assembly.context().parameters().declare(c);
+        c.add(assembly.structs());
+        if (!assembly.query().isEmpty()) {
+            assembly.query().declare(c, "The query's own state, shared by its workers.", "query");
+        }
+        c.add(assembly.context().functions());
+        c.add(tables);
+        c.add(assembly.tables());
+        c.add(opening);
+        c.add(functions);
+        contents(c, codes);
+        return c;
+    }
+
+    private String header() {
+        StringBuilder text = new StringBuilder();
+        List<String> sql = options.sql().strip().lines().toList();
+        sql.stream()
+                .limit(SQL_LINES)
+                .forEach(line -> text.append(CComment.escape(line)).append('\n'));
+        if (sql.size() > SQL_LINES) {
+            text.append("...\n");
+        }
+        text.append('\n');
+        PlanText.lines(root)
+                .forEach(line -> text.append("  ").append(CComment.escape(line)).append('\n'));
+        return text.toString();
+    }
+
+    private void contents(CWriter c, List<PipelineCode> codes) {
+        c.blank();
+        c.table(
+                "static const flare_pipeline pipelines[] =",
+                () -> {
+                    for (PipelineCode code : codes) {
+                        c.line("{").note(CComment.escape(code.pipeline().describe()), 0);
+                        code.entry().forEach(entry -> c.line("    " + entry + ","));
+                        c.line("},");
+                    }
+                });
+        c.blank();
+        c.table(
+                "static const flare_result_column columns[] =",
+                () -> columns().forEach(column -> column(c, column)));
+        c.blank().comment("The contents page.");
+        c.table(
+                "const flare_program flare_query =",
+                () -> {
+                    c.line(".abi = FLARE_ABI,");
+                    if (!assembly.query().isEmpty()) {
+                        c.line(".query_size = sizeof(struct query),");
+                    }
+                    if (assembly.context().parameters().byteSize() > 0) {
+                        c.line(".parameters_size = sizeof(struct parameters),");
+                    }
+                    if (!assembly.open().isEmpty()) {
+                        c.line(".open = open,");
+                    }
+                    c.line(".pipelines = pipelines,").line(".pipeline_count = $,", codes.size());
+                    c.line(".columns = columns,").line(".column_count = $,", columns().size());
+                    c.line(".model_count = $,", assembly.models().size());
+                });
+    }
+
+    private static void column(CWriter c, Column column) {
+        String nullable = column.nullable() ? ", .nullable = true" : "";
+        c.line(
+                "{ .name = \""
+                        + Names.readable(column.name())
+                        + "\", .type = "
+                        + Machine.type(column.type()).flareType()
+                        + nullable
+                        + " },");
+        c.note(column.type().toString());
+    }
+
+    private List<Column> columns() {
+        return root.plan().columns();
+    }
+
+    private Program result(CWriter program) {
+        List<Program.ScanBinding> scans = new ArrayList<>();
+        for (Pipeline pipeline : pipelines) {
+            if (pipeline.source() instanceof Source.Scan scan) {
+                scans.add(
+                        new Program.ScanBinding(
+                                scan.plan(), pipeline.number() - 1, scan.plan().fields()));
+            }
+        }
+        List<String> described =
+                pipelines.stream()
+                        .map(pipeline -> pipeline.number() + ": " + pipeline.describe())
+                        .toList();
+        return new Program(
+                program.text(),
+                program.canonicalText(),
+                assembly.context().parameters().slots(),
+                assembly.context().parameters().byteSize(),
+                scans,
+                assembly.models(),
+                columns(),
+                assembly.context().positions().all(),
+                described,
+                PlanText.lines(root));
+    }
+}

@@ -1,0 +1,51 @@
+package io.tensorflare.emit.operator;
+
+import io.tensorflare.c.CWriter;
+
+/**
+ * Writes a function of the contents page: untyped arguments become the program's own structs as far
+ * as the body uses them.
+ */
+final class Signature {
+    private Signature() {}
+
+    static void write(
+            CWriter functions,
+            String comment,
+            String name,
+            CWriter body,
+            String local,
+            String... arguments) {
+        CWriter typed = new CWriter().deeper();
+        for (String argument : arguments) {
+            typed(typed, body, argument, local);
+        }
+        if (!body.mentions("worker")) {
+            typed.line("(void)worker;");
+        }
+        if (typed.lineCount() > 0 && body.lineCount() > 1) {
+            typed.blank();
+        }
+        typed.add(body);
+        functions.function(
+                comment,
+                "static flare_status $(flare_worker *worker, " + String.join(", ", arguments) + ")",
+                typed,
+                name);
+    }
+
+    private static void typed(CWriter typed, CWriter body, String argument, String local) {
+        String name = argument.substring(argument.lastIndexOf('*') + 1);
+        String variable =
+                name.equals("parameter_block")
+                        ? "parameters"
+                        : name.equals("state") ? "query" : "local";
+        String tag = variable.equals("local") ? local : variable;
+        String constant = argument.startsWith("const") ? "const " : "";
+        if (body.mentions(variable)) {
+            typed.line(constant + "struct $ *const $ = $;", tag, variable, name);
+        } else {
+            typed.line("(void)$;", name);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.tensorflare.emit.operator;
+
+import io.tensorflare.c.CExpr;
+import io.tensorflare.c.CType;
+import io.tensorflare.c.CWriter;
+import io.tensorflare.emit.expression.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Writes how a row changes the running values of its group. */
+final class Updates {
+    private final Groups groups;
+    private final Place place;
+    private final Function<Accumulator, CExpr> target;
+    private final Function<Accumulator, CExpr> seen;
+
+    /**
+     * @param target the C place of a running value, such as {@code group->total}
+     */
+    Updates(
+            Groups groups,
+            Place place,
+            Function<Accumulator, CExpr> target,
+            Function<Accumulator, CExpr> seen) {
+        this.groups = groups;
+        this.place = place;
+        this.target = target;
+        this.seen = seen;
+    }
+
+    private record Change(Accumulator accumulator, CExpr value) {}
+
+    /** Updates under one condition are written together. */
+    void write(CWriter c, List<Cell> cells, List<Accumulator> accumulators) {
+        Map<String, List<Change>> byCondition = new LinkedHashMap<>();
+        Map<String, CExpr> conditions = new LinkedHashMap<>();
+        for (Accumulator accumulator : accumulators) {
+            CExpr condition =
+                    accumulator.filter().isPresent()
+                            ? cells.get(accumulator.filter().getAsInt()).value(c).truth()
+                            : CExpr.truth(true);
+            CExpr value = CExpr.number(CType.INT64, 1);
+            if (accumulator.argument().isPresent()) {
+                Value argument = argument(c, cells, accumulator, condition);
+                condition = condition.and(argument.valid());
+                value = argument.code();
+            }
+            conditions.put(condition.text(), condition);
+            byCondition
+                    .computeIfAbsent(condition.text(), key -> new java.util.ArrayList<>())
+                    .add(new Change(accumulator, value));
+        }
+        byCondition.forEach((text, changes) -> write(c, conditions.get(text), changes));
+    }
+
+    private Value argument(CWriter c, List<Cell> cells, Accumulator accumulator, CExpr condition) {
+        Value value = cells.get(accumulator.argument().getAsInt()).value(c);
+        boolean again =
+                accumulator.kind() == Accumulator.Kind.MINIMUM
+                        || accumulator.kind() == Accumulator.Kind.MAXIMUM;
+        boolean simple = value.code().text().length() < 40 && value.hazard() == Value.Hazard.NONE;
+        return again && !simple && condition.isTrue()
+                ? place.expressions(cells, groups.note(), c)
+                        .keep(value, accumulator.field() + "_value")
+                : value;
+    }
+
+    private void write(CWriter c, CExpr condition, List<Change> changes) {
+        Runnable body =
+                () -> {
+                    for (Change change : changes) {
+                        change.accumulator()
+                                .update(
+                                        c,
+                                        target.apply(change.accumulator()),
+                                        seen.apply(change.accumulator()),
+                                        change.value(),
+                                        groups.strings());
+                        c.note(groups.note());
+                    }
+                };
+        if (condition.isTrue()) {
+            body.run();
+        } else {
+            c.block("if ($)", body, condition);
+        }
+    }
+
+    /** How often each input column is used by these. */
+    static int[] uses(List<Accumulator> accumulators, int columns) {
+        int[] uses = new int[columns];
+        for (Accumulator accumulator : accumulators) {
+            accumulator.filter().ifPresent(column -> uses[column]++);
+            accumulator.argument().ifPresent(column -> uses[column]++);
+        }
+        return uses;
+    }
+}

@@ -1,0 +1,150 @@
+package io.tensorflare.pipeline;
+
+import io.tensorflare.plan.ErrorCode;
+import io.tensorflare.plan.Expression;
+import io.tensorflare.plan.Plan;
+import io.tensorflare.plan.TensorFlareException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Cuts a plan at its breakers. */
+public final class Pipelines {
+    /** Rows on their way, before it is known where they end. */
+    private record Flow(Source source, List<Step> steps) {
+        Flow then(Step step) {
+            List<Step> longer = new ArrayList<>(steps);
+            longer.add(step);
+            return new Flow(source, longer);
+        }
+    }
+
+    private final List<Pipeline> pipelines = new ArrayList<>();
+    private int scans;
+
+    private Pipelines() {}
+
+    /** The pipelines in the order in which they run; the last ones produce the result. */
+    public static List<Pipeline> of(Node root) {
+        Pipelines cut = new Pipelines();
+        for (Flow flow : cut.flows(root)) {
+            cut.end(flow, new Sink.Result());
+        }
+        return List.copyOf(cut.pipelines);
+    }
+
+    private void end(Flow flow, Sink sink) {
+        pipelines.add(new Pipeline(pipelines.size() + 1, flow.source(), flow.steps(), sink));
+    }
+
+    private List<Flow> flows(Node node) {
+        return node.plan()
+                .accept(
+                        new Plan.Visitor<>() {
+                            @Override
+                            public List<Flow> visit(Plan.Scan scan) {
+                                return List.of(
+                                        start(new Source.Scan(node, scans++, scan.filters())));
+                            }
+
+                            @Override
+                            public List<Flow> visit(Plan.Values values) {
+                                return List.of(start(new Source.Values(node)));
+                            }
+
+                            @Override
+                            public List<Flow> visit(Plan.Filter filter) {
+                                return flows(node.input()).stream()
+                                        .map(flow -> filtered(flow, node))
+                                        .toList();
+                            }
+
+                            @Override
+                            public List<Flow> visit(Plan.Project project) {
+                                return each(node, new Step.Project(node));
+                            }
+
+                            @Override
+                            public List<Flow> visit(Plan.Predict predict) {
+                                return each(node, new Step.Predict(node));
+                            }
+
+                            @Override
+                            public List<Flow> visit(Plan.Aggregate aggregate) {
+                                return aggregated(node, aggregate);
+                            }
+
+                            @Override
+                            public List<Flow> visit(Plan.Sort sort) {
+                                return sorted(node, sort);
+                            }
+
+                            @Override
+                            public List<Flow> visit(Plan.Limit limit) {
+                                return each(node, new Step.Limit(node));
+                            }
+
+                            @Override
+                            public List<Flow> visit(Plan.Union union) {
+                                return node.inputs().stream()
+                                        .flatMap(input -> flows(input).stream())
+                                        .toList();
+                            }
+
+                            @Override
+                            public List<Flow> visit(Plan.Join join) {
+                                throw new TensorFlareException(
+                                        ErrorCode.UNSUPPORTED,
+                                        join.position(),
+                                        "joins cannot run yet: use one table in FROM, or UNION ALL");
+                            }
+                        });
+    }
+
+    private static Flow start(Source source) {
+        return new Flow(source, List.of());
+    }
+
+    private List<Flow> each(Node node, Step step) {
+        return flows(node.input()).stream().map(flow -> flow.then(step)).toList();
+    }
+
+    /** A filter right above a scan joins the scan's own. */
+    private static Flow filtered(Flow flow, Node node) {
+        if (flow.steps().isEmpty() && flow.source() instanceof Source.Scan scan) {
+            List<Expression> filters = new ArrayList<>(scan.filters());
+            filters.addAll(((Plan.Filter) node.plan()).conjuncts());
+            return start(new Source.Scan(scan.node(), scan.number(), filters));
+        }
+        return flow.then(new Step.Filter(node));
+    }
+
+    private List<Flow> aggregated(Node node, Plan.Aggregate aggregate) {
+        List<Flow> inputs = flows(node.input());
+        List<DistinctSet> sets = DistinctSet.of(aggregate);
+        for (int i = 0; i < inputs.size(); i++) {
+            boolean last = i == inputs.size() - 1 && sets.isEmpty();
+            end(inputs.get(i), new Sink.Aggregate(node, Optional.empty(), i == 0, last));
+        }
+        for (int i = 0; i < sets.size(); i++) {
+            Flow values = start(new Source.Distinct(node, sets.get(i)));
+            end(
+                    values,
+                    new Sink.Aggregate(
+                            node, Optional.of(sets.get(i)), false, i == sets.size() - 1));
+        }
+        return List.of(start(new Source.Groups(node)));
+    }
+
+    private List<Flow> sorted(Node node, Plan.Sort sort) {
+        List<Flow> inputs = flows(node.input());
+        for (int i = 0; i < inputs.size(); i++) {
+            end(inputs.get(i), new Sink.Sort(node, i == inputs.size() - 1));
+        }
+        Flow rows = start(new Source.Sorted(node));
+        return List.of(
+                sort.offset() > 0 || sort.limit().isPresent()
+                        ? rows.then(new Step.Limit(node))
+                        : rows);
+    }
+}

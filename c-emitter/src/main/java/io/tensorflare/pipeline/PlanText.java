@@ -1,0 +1,195 @@
+package io.tensorflare.pipeline;
+
+import io.tensorflare.plan.AggregateCall;
+import io.tensorflare.plan.Aggregation;
+import io.tensorflare.plan.Column;
+import io.tensorflare.plan.Expression;
+import io.tensorflare.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * A plan as text: one line an operator, numbered, inputs below their operator and further right.
+ */
+public final class PlanText {
+    private PlanText() {}
+
+    public static List<String> lines(Plan plan) {
+        return lines(Node.number(plan));
+    }
+
+    public static List<String> lines(Node root) {
+        List<String> lines = new ArrayList<>();
+        add(root, 0, lines);
+        return lines;
+    }
+
+    private static void add(Node node, int depth, List<String> lines) {
+        lines.add("#" + node.number() + " " + "  ".repeat(depth) + describe(node.plan()));
+        node.inputs().forEach(input -> add(input, depth + 1, lines));
+    }
+
+    private static String describe(Plan plan) {
+        return plan.accept(new Description());
+    }
+
+    private static final class Description implements Plan.Visitor<String> {
+        @Override
+        public String visit(Plan.Scan scan) {
+            String columns =
+                    scan.fields().stream()
+                            .map(field -> field.column().name())
+                            .collect(Collectors.joining(", "));
+            String where =
+                    scan.filters().isEmpty()
+                            ? ""
+                            : " where " + conjuncts(scan.filters(), scan.columns());
+            return "Scan "
+                    + scan.table()
+                    + " ("
+                    + columns
+                    + ")"
+                    + where
+                    + ", "
+                    + scan.rows()
+                    + " rows";
+        }
+
+        @Override
+        public String visit(Plan.Values values) {
+            return "Values "
+                    + values.rows().size()
+                    + (values.rows().size() == 1 ? " row" : " rows");
+        }
+
+        @Override
+        public String visit(Plan.Filter filter) {
+            return "Filter " + conjuncts(filter.conjuncts(), filter.columns());
+        }
+
+        @Override
+        public String visit(Plan.Project project) {
+            List<Column> input = project.input().columns();
+            List<String> columns = new ArrayList<>();
+            for (int i = 0; i < project.names().size(); i++) {
+                String name = project.names().get(i);
+                String text = ExpressionText.of(project.expressions().get(i), input);
+                columns.add(text.equals(name) ? name : name + " = " + text);
+            }
+            return "Project " + String.join(", ", columns);
+        }
+
+        @Override
+        public String visit(Plan.Predict predict) {
+            String arguments =
+                    predict.arguments().stream()
+                            .map(argument -> ExpressionText.of(argument, predict.input().columns()))
+                            .collect(Collectors.joining(", "));
+            return "Predict "
+                    + predict.name()
+                    + " = "
+                    + predict.model().name()
+                    + "("
+                    + arguments
+                    + ")";
+        }
+
+        @Override
+        public String visit(Plan.Aggregate aggregate) {
+            List<Column> input = aggregate.input().columns();
+            String keys =
+                    aggregate.keys().stream()
+                            .map(key -> input.get(key).name())
+                            .collect(Collectors.joining(", "));
+            String calls =
+                    aggregate.calls().stream()
+                            .map(call -> call.column().name() + " = " + call(call, input))
+                            .collect(Collectors.joining(", "));
+            return "Aggregate "
+                    + (keys.isEmpty() ? "" : "by " + keys + (calls.isEmpty() ? "" : ": "))
+                    + calls
+                    + " ["
+                    + groups(aggregate.aggregation())
+                    + "]";
+        }
+
+        private static String groups(Aggregation aggregation) {
+            if (aggregation instanceof Aggregation.Direct direct) {
+                return "direct array of "
+                        + direct.dimensions().size()
+                        + (direct.dimensions().size() == 1 ? " dimension" : " dimensions");
+            }
+            return aggregation instanceof Aggregation.Hash ? "hash table" : "one group";
+        }
+
+        private static String call(AggregateCall call, List<Column> input) {
+            String argument =
+                    call.argument().isPresent()
+                            ? input.get(call.argument().getAsInt()).name()
+                            : call.kind() == AggregateCall.Kind.COUNT ? "*" : "";
+            String filter =
+                    call.filter().isPresent()
+                            ? " filter (where " + input.get(call.filter().getAsInt()).name() + ")"
+                            : "";
+            return call.kind().name().toLowerCase(java.util.Locale.ROOT)
+                    + "("
+                    + (call.distinct() ? "distinct " : "")
+                    + argument
+                    + ")"
+                    + filter;
+        }
+
+        @Override
+        public String visit(Plan.Sort sort) {
+            String keys =
+                    sort.keys().stream()
+                            .map(key -> key(key, sort.columns()))
+                            .collect(Collectors.joining(", "));
+            return "Sort " + keys + range(sort.limit(), sort.offset());
+        }
+
+        private static String key(Plan.Sort.Key key, List<Column> columns) {
+            boolean down = key.direction() == Plan.Sort.Direction.DESCENDING;
+            boolean nullsFirst = key.nulls() == Plan.Sort.Nulls.FIRST;
+            Column column = columns.get(key.column());
+            String nulls =
+                    !column.nullable() || nullsFirst == down
+                            ? ""
+                            : nullsFirst ? " nulls first" : " nulls last";
+            return column.name() + (down ? " desc" : "") + nulls;
+        }
+
+        private static String range(OptionalLong limit, long offset) {
+            return (limit.isPresent() ? " limit " + limit.getAsLong() : "")
+                    + (offset > 0 ? " offset " + offset : "");
+        }
+
+        @Override
+        public String visit(Plan.Limit limit) {
+            return "Limit" + range(limit.limit(), limit.offset());
+        }
+
+        @Override
+        public String visit(Plan.Union union) {
+            return "Union all of " + union.inputs().size();
+        }
+
+        @Override
+        public String visit(Plan.Join join) {
+            List<Column> both = new ArrayList<>(join.left().columns());
+            both.addAll(join.right().columns());
+            return "Join "
+                    + join.kind().name().toLowerCase(java.util.Locale.ROOT)
+                    + " on "
+                    + ExpressionText.of(join.condition(), both);
+        }
+
+        private static String conjuncts(List<Expression> conjuncts, List<Column> columns) {
+            return conjuncts.stream()
+                    .map(conjunct -> ExpressionText.within(conjunct, columns))
+                    .collect(Collectors.joining(" and "));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.tensorflare.pipeline;
+
+import java.util.Optional;
+
+/** Where the rows of a pipeline end up. */
+public sealed interface Sink {
+    /** The query's result. */
+    record Result() implements Sink {}
+
+    /**
+     * The groups of an aggregation.
+     *
+     * @param set the distinct set that the rows come from; empty where they are the aggregation's
+     *     input
+     * @param last whether no other pipeline adds to the groups afterwards
+     */
+    record Aggregate(Node node, Optional<DistinctSet> set, boolean first, boolean last)
+            implements Sink {}
+
+    /** A sorter. */
+    record Sort(Node node, boolean last) implements Sink {}
+}
