@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.bytedeco.javacpp.BytePointer;
 import org.junit.jupiter.api.Test;
 
 class NativeTest {
@@ -74,6 +75,7 @@ class NativeTest {
     void aProcessTellsItsExitCodeAndWhatItSaid() {
         byte[] arguments =
                 "/bin/sh\0-c\0echo \"$GREETING\" >&2; exit 7\0".getBytes(StandardCharsets.UTF_8);
+        byte[] environment = "GREETING=hello\0".getBytes(StandardCharsets.UTF_8);
         ByteBuffer output = ByteBuffer.allocateDirect(100);
         long[] numbers = new long[Native.SPAWN_NUMBERS];
         int failed =
@@ -104,8 +106,13 @@ class NativeTest {
     }
 
     @Test
-    void aViewSeesTheMemoryOfABuffer() {
-        ByteBuffer view = Native.view(0, 0);
-        assertEquals(0, view.remaining());
+    void aViewSeesTheMemoryAtItsAddress() {
+        assertEquals(0, Native.view(0, 0).remaining());
+        BytePointer memory = new BytePointer(16);
+        memory.putLong(8, 42);
+        ByteBuffer view = Native.view(memory.address(), 16);
+        assertEquals(16, view.remaining());
+        assertEquals(42, view.getLong(8));
+        memory.close();
     }
 }
