@@ -71,6 +71,14 @@ typedef struct {
     size_t plain_size;
 } page;
 
+static void put_size(page *to, size_t plain_size)
+{
+    to->plain_size = plain_size;
+    to->source_size = 0;
+    for (size_t left = plain_size; left > 0 || to->source_size == 0; left >>= 7)
+        to->source[to->source_size++] = (uint8_t)((left & 127) | (left > 127 ? 128 : 0));
+}
+
 static void put_literal(page *to, uint64_t *seed, size_t length)
 {
     uint32_t bytes = 0;
@@ -102,7 +110,7 @@ static void put_copy(page *to, uint32_t kind, size_t offset, size_t length)
 static size_t put_element(page *to, uint64_t *seed, uint32_t flavour, size_t written, size_t room)
 {
     enum { NUMBERS, KEYS, TEXT, ANYTHING };
-    static const uint32_t longest[] = { 4, 2, 16, 300 };
+    static const uint32_t longest[] = { 4, 1, 16, 300 };
     const bool is_literal = written == 0 || random_below(seed, 2) == 0;
     size_t length = 1 + random_below(seed, longest[flavour]);
     if (is_literal) {
@@ -116,8 +124,10 @@ static size_t put_element(page *to, uint64_t *seed, uint32_t flavour, size_t wri
     size_t offset = 1 + random_below(seed, (uint32_t)(written < 70000 ? written : 70000));
     length = 1 + random_below(seed, flavour == ANYTHING ? 64 : flavour == TEXT ? 16 : 8);
     if (flavour == KEYS) {
-        offset = random_below(seed, 9) == 0 ? 16 : 8;
-        length = random_below(seed, 6) == 0 ? 1 + random_below(seed, 64) : 7;
+        /* 1 + 7 bytes a key; around the limits of what the key decoder takes for one. */
+        offset = 8 + 8 * (random_below(seed, 3) == 0 ? random_below(seed, 5) : 0);
+        length = random_below(seed, 2) == 0 ? 7 : 5 + random_below(seed, 6);
+        length = random_below(seed, 9) == 0 ? 1 + random_below(seed, 64) : length;
     } else if (random_below(seed, 4) == 0) {
         offset = 1 + random_below(seed, 20);
     }
@@ -135,17 +145,11 @@ static void make_page(page *to, uint64_t *seed)
 {
     const uint32_t flavour = random_below(seed, 4);
     const uint32_t sizes[] = { 3, 300, 5000, MAX_PLAIN };
-    to->plain_size = random_below(seed, sizes[random_below(seed, 4)]);
-    to->source_size = 0;
-    size_t left = to->plain_size;
-    do {
-        to->source[to->source_size++] = (uint8_t)((left & 127) | (left > 127 ? 128 : 0));
-        left >>= 7;
-    } while (left > 0);
+    put_size(to, random_below(seed, sizes[random_below(seed, 4)]));
     for (size_t written = 0; written < to->plain_size;) {
         const uint32_t now = random_below(seed, 50) == 0 ? 3 : flavour;
         written += put_element(to, seed, now, written, to->plain_size - written);
-        CHECK(to->source_size < MAX_SOURCE);
+        CHECK(to->source_size < MAX_SOURCE - 300);
     }
     CHECK(plain_decode(to->source, to->source_size, to->plain, to->plain_size));
 }
@@ -199,9 +203,15 @@ static void check_pair(const page *a, const page *b, const uint8_t *source_b, si
     }
 }
 
-/* Flips bytes, or cuts the page, and returns its new size. */
+/* Flips bytes, cuts the page or adds to it, and returns its new size; there is room for 300 bytes more. */
 static size_t damage(uint8_t *bytes, size_t size, uint64_t *seed)
 {
+    if (random_below(seed, 3) == 0) {
+        const uint32_t more = 1 + random_below(seed, 300);
+        for (uint32_t i = 0; i < more; i++)
+            bytes[size + i] = (uint8_t)random_u64(seed);
+        return size + more;
+    }
     const uint32_t flips = random_below(seed, 4);
     for (uint32_t i = 0; i < flips; i++)
         bytes[random_below(seed, (uint32_t)size)] ^= (uint8_t)(1 + random_below(seed, 255));
@@ -243,6 +253,7 @@ static void check_known_faults(void)
     } cases[] = {
         { "nothing at all", { 0 }, 0, 0, false },
         { "an empty page", { 0 }, 1, 0, true },
+        { "a size in too many bytes", { 0x80, 0x80, 0x80, 0x80, 0x80, 0 }, 6, 0, false },
         { "empty, but something follows", { 0, 0, 'a' }, 3, 0, false },
         { "one byte", { 1, 0, 'a' }, 3, 1, true },
         { "another size than promised", { 1, 0, 'a' }, 3, 2, false },
@@ -280,14 +291,45 @@ static void check_known_faults(void)
 static void check_late_zero_offset(void)
 {
     static page one;
-    one.source_size = 0;
-    one.plain_size = 4096;
-    one.source[one.source_size++] = 0x80;
-    one.source[one.source_size++] = 0x20;
+    put_size(&one, 4096);
     put_literal(&one, &(uint64_t){ 7 }, 16);
     for (int i = 1; i < 256; i++)
         put_copy(&one, 2, i == 100 ? 0 : 16, 16);
     check_one(one.source, one.source_size, one.plain_size, one.plain, false, at_end);
+}
+
+/* A pair whose copy begins before the page is found as long as a 2-byte offset can reach that far. */
+static void check_far_offset(void)
+{
+    enum { LITERALS = 1000, LITERAL = 60 };
+    static page one;
+    put_size(&one, LITERALS * LITERAL + 800);
+    for (int i = 0; i < LITERALS; i++)
+        put_literal(&one, &(uint64_t){ 9 }, LITERAL);
+    for (int i = 0; i < 100; i++) {
+        put_literal(&one, &(uint64_t){ 9 }, 4);
+        put_copy(&one, 2, i == 50 ? LITERALS * LITERAL + 4000 : 8, 4);
+    }
+    check_one(one.source, one.source_size, one.plain_size, one.plain, false, at_start);
+    check_one(one.source, one.source_size, one.plain_size, one.plain, false, at_end);
+}
+
+/* Near the end of the target, but with much source left: copies that are written by whole vectors stay inside. */
+static void check_late_copies(void)
+{
+    static page one;
+    for (size_t before_end = 17; before_end < 160; before_end++) {
+        put_size(&one, 1000);
+        put_literal(&one, &(uint64_t){ 9 }, 1000 - before_end);
+        const size_t length = before_end < 64 ? before_end : 64;
+        put_copy(&one, 2, 8, length < 40 ? 17 : length - 20);
+        size_t left = before_end - (length < 40 ? 17 : length - 20);
+        for (; left > 0; left--)
+            put_copy(&one, 3, 8, 1);
+        CHECK(plain_decode(one.source, one.source_size, one.plain, one.plain_size));
+        check_one(one.source, one.source_size, one.plain_size, one.plain, true, at_end);
+        check_pair(&one, &one, one.source, one.source_size, true, at_end);
+    }
 }
 
 static void check_choice(void)
@@ -383,6 +425,8 @@ int main(void)
             continue;
         check_known_faults();
         check_late_zero_offset();
+        check_far_offset();
+        check_late_copies();
         check_choice();
         check_random_pages(42);
         check_against_library(43);
