@@ -396,6 +396,11 @@ flare_status flare_column_peek(flare_column_reader *column, int64_t row, bool *c
         *rows = column->rows_unseen - row;
         return FLARE_OK;
     }
+    if (column->window_row == row) {
+        *coded = column->window.coded;
+        *rows = column->window.rows;
+        return FLARE_OK;
+    }
     FLARE_TRY(flare_buffer_reserve(&column->scratch, SCRATCH_SIZE, error));
     FLARE_TRY(pass_over(column, row - column->row, error));
     FLARE_TRY(reach_page(column, error));

@@ -101,7 +101,7 @@ void flare_column_open(flare_column_reader *column, const flare_file *file, int3
 
 /*
  * Whether `row` lies in a page of codes, and how many rows from it on do. Afterwards the dictionary, if the chunk has
- * one, is loaded; the page itself is not.
+ * one, is loaded; the page itself is not. For the first row of the current window it tells of the window.
  */
 flare_status flare_column_peek(flare_column_reader *column, int64_t row, bool *coded, int64_t *rows,
                                flare_error *error);
