@@ -31,20 +31,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.Graph;
-import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.internal.c_api.global.tensorflow;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt64;
 
 /** Runs TensorFlow itself; {@code -DexcludedGroups=tensorflow} leaves these tests out. */
 @Tag("tensorflow")
@@ -113,9 +105,9 @@ class TensorFlowModelTest {
     }
 
     @Test
-    void severalInputsOfDifferentTypes() {
+    void severalInputsOfDifferentTypes() throws IOException {
         Path model = temp.resolve("several");
-        export(model, TensorFlowModelTest::sum);
+        ExportedModels.sum(model);
         try (TensorFlowModel loaded = load(model)) {
             ByteBuffer tile = loaded.tile();
             for (int row = 0; row < TILE_ROWS; row++) {
@@ -128,9 +120,9 @@ class TensorFlowModelTest {
     }
 
     @Test
-    void failureOfARunIsOneSentenceAndTheModelGoesOn() {
+    void failureOfARunIsOneSentenceAndTheModelGoesOn() throws IOException {
         Path model = temp.resolve("lookup");
-        export(model, TensorFlowModelTest::lookup);
+        ExportedModels.lookup(model);
         try (TensorFlowModel loaded = load(model)) {
             ByteBuffer tile = loaded.tile();
             tile.putLong(0, 7);
@@ -272,54 +264,6 @@ class TensorFlowModelTest {
         BytePointer data = new BytePointer(memory).limit(16);
         try (TF_Tensor tensor = TF_Tensor.newTensor(tensorflow.TF_FLOAT, new long[] {1, 4}, data)) {
             return tensorflow.TF_TensorData(tensor).address() == data.address();
-        }
-    }
-
-    /** x float [?] and y int64 [?, 1]; the sum, cut to int64 [?, 1]. */
-    private static Signature sum(Ops tf) {
-        Placeholder<TFloat32> x =
-                tf.withName("x").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-        Placeholder<TInt64> y =
-                tf.withName("y").placeholder(TInt64.class, Placeholder.shape(Shape.of(-1, 1)));
-        return Signature.builder()
-                .key(Signature.DEFAULT_KEY)
-                .input("x", x)
-                .input("y", y)
-                .output(
-                        "sum",
-                        tf.math.add(
-                                tf.expandDims(tf.dtypes.cast(x, TInt64.class), tf.constant(-1)), y))
-                .build();
-    }
-
-    /** index int64 [?]; one of three numbers. */
-    private static Signature lookup(Ops tf) {
-        Placeholder<TInt64> index =
-                tf.withName("index").placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
-        return Signature.builder()
-                .key(Signature.DEFAULT_KEY)
-                .input("index", index)
-                .output(
-                        "number",
-                        tf.gather(tf.constant(new long[] {10, 20, 30}), index, tf.constant(0)))
-                .build();
-    }
-
-    private interface Builder {
-        Signature build(Ops tf);
-    }
-
-    private static void export(Path directory, Builder builder) {
-        try (Graph graph = new Graph()) {
-            Signature signature = builder.build(Ops.create(graph));
-            try (Session session = new Session(graph, TensorFlowLibrary.sessionConfig())) {
-                SavedModelBundle.exporter(directory.toString())
-                        .withSession(session)
-                        .withSignature(signature)
-                        .export();
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
         }
     }
 
