@@ -86,7 +86,7 @@ public final class TensorFlare implements AutoCloseable {
 
     /** Starts a query; its rows come as they are asked for. */
     public Result query(String sql) {
-        Statement statement = engine.planner().parse(sql);
+        Statement statement = engine.parse(sql);
         if (statement instanceof Statement.Query query) {
             return start(query, List.of());
         }
@@ -95,12 +95,12 @@ public final class TensorFlare implements AutoCloseable {
 
     /** Runs one statement of any kind; one that has nothing to tell gives a result without columns. */
     public Result execute(String sql) {
-        return statements.execute(engine.planner().parse(sql));
+        return statements.execute(engine.parse(sql));
     }
 
     /** Plans and compiles a query with parameters ({@code ?}) once, to be run with many values. */
     public PreparedQuery prepare(String sql) {
-        Statement statement = engine.planner().parse(sql);
+        Statement statement = engine.parse(sql);
         if (statement instanceof Statement.Query query) {
             return new PreparedQuery(this, query, engine.parameters(query));
         }
@@ -131,7 +131,7 @@ public final class TensorFlare implements AutoCloseable {
     }
 
     private Statement.Query requireQuery(String sql) {
-        Statement statement = engine.planner().parse(sql);
+        Statement statement = engine.parse(sql);
         if (statement instanceof Statement.Query query) {
             return query;
         }
@@ -148,7 +148,7 @@ public final class TensorFlare implements AutoCloseable {
 
     /** Plans a query without running it; throws what is wrong with it. Returns its columns. */
     List<Column> check(Statement.Query query) {
-        return engine.planner().plan(query).columns();
+        return engine.check(query);
     }
 
     /** Names of the tables and views. */

@@ -11,21 +11,21 @@ final class PlanCache {
     /** What a plan depends on besides the files, whose identity is checked at each use. */
     record Key(String sql, long catalogVersion, String settings) {}
 
-    private final Map<Key, PlannedQuery> queries =
+    private final Map<Key, CompiledQuery> queries =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Key, PlannedQuery> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Key, CompiledQuery> eldest) {
                     return size() > MOST;
                 }
             };
 
-    synchronized Optional<PlannedQuery> get(Key key) {
+    synchronized Optional<CompiledQuery> get(Key key) {
         return Optional.ofNullable(queries.get(key));
     }
 
-    synchronized void put(Key key, PlannedQuery query) {
+    synchronized void put(Key key, CompiledQuery query) {
         queries.put(key, query);
     }
 

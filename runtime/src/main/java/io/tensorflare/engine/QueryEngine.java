@@ -11,13 +11,18 @@ import io.tensorflare.emit.ParameterBlock;
 import io.tensorflare.emit.Program;
 import io.tensorflare.engine.Stopwatch.Stage;
 import io.tensorflare.plan.Column;
+import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Model;
 import io.tensorflare.plan.Plan;
+import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.plan.Type;
+import io.tensorflare.planner.PlannedQuery;
 import io.tensorflare.planner.SqlPlanner;
+import io.tensorflare.planner.SqlScript;
 import io.tensorflare.planner.Statement;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +55,20 @@ public final class QueryEngine implements AutoCloseable {
         this.builder = new ProgramBuilder(NativeLibrary.locate(workspace.directory()), spawner, options.cacheDirectory(), workspace.directory(), options.compiler());
     }
 
-    public SqlPlanner planner() {
-        return planner;
+    /** The one statement of a text; a semicolon may end it. */
+    public Statement parse(String sql) {
+        List<SqlScript.Piece> pieces = SqlScript.split(sql);
+        if (pieces.isEmpty()) {
+            throw new TensorFlareException(ErrorCode.SYNTAX, "there is no statement in the text; write one, such as SELECT 1");
+        }
+        if (pieces.size() > 1) {
+            throw new TensorFlareException(ErrorCode.SYNTAX, pieces.get(1).position(), "there is a second statement; run them one by one");
+        }
+        return planner.parse(pieces.get(0));
     }
 
     /** A query that is ready to run. */
-    private record Prepared(PlannedQuery query, Stopwatch watch) {}
+    private record Prepared(CompiledQuery query, Stopwatch watch) {}
 
     /** A query that runs, and the columns of its result. */
     public record Started(RunningQuery query, List<Column> columns) {}
@@ -64,18 +77,22 @@ public final class QueryEngine implements AutoCloseable {
     private Prepared prepare(Statement.Query query) {
         Stopwatch watch = new Stopwatch();
         PlanCache.Key key = new PlanCache.Key(query.sql(), catalog.version(), settings.planKey());
-        Optional<PlannedQuery> known = plans.get(key).filter(this::isCurrent);
+        Optional<CompiledQuery> known = plans.get(key).filter(this::isCurrent);
         if (known.isPresent()) {
             watch.done(Stage.PLAN);
             return new Prepared(known.get(), watch);
         }
         watch.notCached();
-        PlannedQuery planned = plan(query, watch);
-        plans.put(key, planned);
-        return new Prepared(planned, watch);
+        PlannedQuery planned = plan(query);
+        watch.done(Stage.PLAN);
+        CompiledQuery compiled = compile(query, planned, watch);
+        if (planned.lifetime() == PlannedQuery.Lifetime.CATALOG) {
+            plans.put(key, compiled);
+        }
+        return new Prepared(compiled, watch);
     }
 
-    private boolean isCurrent(PlannedQuery query) {
+    private boolean isCurrent(CompiledQuery query) {
         List<Program.ScanBinding> scans = query.program().scans();
         for (int i = 0; i < scans.size(); i++) {
             if (catalog.parquetOf(scans.get(i).scan().table()) != query.tables().get(i)) {
@@ -85,19 +102,26 @@ public final class QueryEngine implements AutoCloseable {
         return true;
     }
 
-    private PlannedQuery plan(Statement.Query query, Stopwatch watch) {
-        Plan plan = planner.plan(query);
-        watch.done(Stage.PLAN);
-        Program program = emit(plan, query.sql());
+    private PlannedQuery plan(Statement.Query query) {
+        return planner.plan(query, Instant.now(), ZoneId.of(settings.get(Settings.Name.TIME_ZONE)));
+    }
+
+    /** Plans a query without running it; throws what is wrong with it. Returns its columns. */
+    public List<Column> check(Statement.Query query) {
+        return plan(query).plan().columns();
+    }
+
+    private CompiledQuery compile(Statement.Query query, PlannedQuery planned, Stopwatch watch) {
+        Program program = emit(planned.plan(), query.sql());
         watch.done(Stage.EMIT);
         List<ParquetTable> tables = program.scans().stream().map(binding -> catalog.parquetOf(binding.scan().table())).toList();
         List<ModelDescription> described = program.models().stream().map(this::description).toList();
         NativeProgram compiled = compile(program, watch);
         watch.done(Stage.COMPILE);
-        return new PlannedQuery(plan, program, compiled, tables, described);
+        return new CompiledQuery(planned.parameters(), program, compiled, tables, described);
     }
 
-    public Program emit(Plan plan, String sql) {
+    private Program emit(Plan plan, String sql) {
         boolean hash = settings.get(Settings.Name.GROUPING).equals("hash");
         return Emitter.emit(plan, new EmitOptions(sql, hash ? EmitOptions.Grouping.HASH : EmitOptions.Grouping.AS_PLANNED));
     }
@@ -121,7 +145,7 @@ public final class QueryEngine implements AutoCloseable {
      */
     public Started start(Statement.Query statement, List<Object> values) {
         Prepared prepared = prepare(statement);
-        PlannedQuery planned = prepared.query();
+        CompiledQuery planned = prepared.query();
         Program program = planned.program();
         ParameterBlock block = ParameterBlock.of(program, values);
         ByteBuffer parameters = ByteBuffer.allocateDirect(Math.max(1, block.bytes().length)).put(block.bytes()).flip();
@@ -139,7 +163,7 @@ public final class QueryEngine implements AutoCloseable {
         return new Started(started, program.columns());
     }
 
-    private void bind(NativeQuery query, PlannedQuery planned) {
+    private void bind(NativeQuery query, CompiledQuery planned) {
         List<Program.ScanBinding> scans = planned.program().scans();
         for (int i = 0; i < scans.size(); i++) {
             new ScanBinder(scans.get(i), planned.tables().get(i)).bind(query, i, files);
@@ -151,12 +175,12 @@ public final class QueryEngine implements AutoCloseable {
 
     /** Plans and compiles a query, so that starting it does neither; returns the types of its parameters. */
     public List<Type> parameters(Statement.Query query) {
-        return PlanParameters.of(prepare(query).query().plan());
+        return prepare(query).query().parameters();
     }
 
     /** The emitted program of a query: always freshly emitted, so that it shows this query's own constants. */
     public Program program(Statement.Query query) {
-        return emit(planner.plan(query), query.sql());
+        return emit(plan(query).plan(), query.sql());
     }
 
     public String compileCommand() {
