@@ -72,7 +72,10 @@ flare_status flare_column_decompress(flare_column_reader *column, int64_t offset
     const bool plain = !compressed || column->chunk->codec == FLARE_UNCOMPRESSED;
     if (plain && stored_size != plain_size)
         return fail_format(column, error, "its two sizes differ, though it is not compressed.");
-    if (plain && column->file->mapping != NULL) {
+    /* Strings are handed on as pointers, even under locks, where a page that is gone must not be met. */
+    const bool strings = column->chunk->physical_type == FLARE_PHYSICAL_BYTE_ARRAY ||
+                         column->chunk->physical_type == FLARE_PHYSICAL_FIXED;
+    if (plain && !strings && column->file->mapping != NULL) {
         *bytes = source;
         return FLARE_OK;
     }

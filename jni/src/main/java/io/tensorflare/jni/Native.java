@@ -17,7 +17,7 @@ import org.bytedeco.javacpp.annotation.Properties;
  * The functions of libflare that Java calls; {@code native/include/flare/engine.h} says what they
  * mean. Handles are addresses, 0 is null. An error is a direct buffer of {@link #ERROR_SIZE} bytes
  * in native byte order; text goes in as the bytes of {@link #text}. Buffers are direct and used
- * from their start, whatever their position.
+ * from their position on.
  */
 @Properties(
         value = @Platform(include = {"flare/build.h", "flare/engine.h"}),
