@@ -1,6 +1,7 @@
 """Makes the Parquet files that native/test/test_scan.c reads, and their layouts. Not part of the build.
 
-    python3 make_data.py          (needs pyarrow and duckdb)
+    python3 make_data.py                    (needs pyarrow and duckdb)
+    python3 make_data.py seeds DIRECTORY    column chunks of the files as input of native/fuzz/fuzz_page.c
 
 Every value is a function of the row's number, which each file holds as column `id`; test_scan.c has the same functions
 in C. Nullable columns are null where id % 7 == 3. nation.parquet comes from parquet-java (`tensorflare generate`).
@@ -8,6 +9,8 @@ in C. Nullable columns are null where id % 7 == 3. nation.parquet comes from par
 import datetime
 import decimal
 import os
+import struct
+import sys
 
 import duckdb
 import pyarrow as pa
@@ -190,5 +193,29 @@ def main():
                 file.write(layout(os.path.join(HERE, name)))
 
 
+def seeds(directory):
+    """One file for each chunk and type of program.h that it can become."""
+    flare_types = [[0], [1, 2], [2, 3], [2], [4, 5], [5], [6, 7], [2, 3, 6]]
+    for name in sorted(os.listdir(HERE)):
+        if not name.endswith(".parquet"):
+            continue
+        with open(os.path.join(HERE, name), "rb") as file:
+            data = file.read()
+        described = layout(os.path.join(HERE, name))
+        _, groups, leaves, _ = struct.unpack_from("<iiii", described)
+        for number in range(groups * leaves):
+            chunk = struct.unpack_from("<qqqiiiiii", described, 16 + 8 * groups + 48 * number)
+            first, size, rows, codec, physical, length, conversion, nullable, _ = chunk
+            for kind in flare_types[physical]:
+                header = struct.pack(
+                    "<6BH", kind, codec, physical, conversion, nullable * 3 + 8, max(length, 0), rows
+                )
+                with open(os.path.join(directory, f"{name}-{number}-{kind}"), "wb") as seed:
+                    seed.write(header + data[first : first + size])
+
+
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["seeds"]:
+        seeds(sys.argv[2])
+    else:
+        main()
