@@ -1,0 +1,115 @@
+package io.tensorflare.planner;
+
+import io.tensorflare.plan.ErrorCode;
+import io.tensorflare.plan.Plan;
+import io.tensorflare.plan.Position;
+import io.tensorflare.plan.TensorFlareException;
+import io.tensorflare.plan.Type;
+import io.tensorflare.planner.catalog.Catalog;
+import io.tensorflare.planner.parser.Headings;
+import io.tensorflare.planner.parser.StatementParser;
+import io.tensorflare.planner.rule.Phases;
+import io.tensorflare.planner.translate.Finishing;
+import io.tensorflare.planner.translate.Folding;
+import io.tensorflare.planner.translate.PlanTranslator;
+import io.tensorflare.planner.translate.StatementClock;
+import io.tensorflare.planner.validate.Session;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.sql.SqlNode;
+
+/**
+ * Plans SQL: text to statements, queries to plan records. Safe for several threads.
+ *
+ * <pre>{@code
+ * SqlPlanner planner = new SqlPlanner(catalog);
+ * for (SqlScript.Piece piece : SqlScript.split(text)) {
+ *     if (planner.parse(piece) instanceof Statement.Query query) {
+ *         Plan plan = planner.plan(query, Instant.now(), ZoneOffset.UTC).plan();
+ *     }
+ * }
+ * }</pre>
+ */
+public final class SqlPlanner {
+    private final Catalog catalog;
+
+    public SqlPlanner(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** The statement of a piece of SQL. */
+    public Statement parse(SqlScript.Piece piece) {
+        return StatementParser.parse(piece);
+    }
+
+    /**
+     * The plan of a query.
+     *
+     * @param now what CURRENT_TIMESTAMP and the like mean in this statement
+     * @param zone the session's time zone
+     * @throws TensorFlareException where the query is wrong, or holds what we cannot run: one
+     *     sentence with line and column
+     */
+    public PlannedQuery plan(Statement.Query query, Instant now, ZoneId zone) {
+        try {
+            return planned(query, new StatementClock(now, zone));
+        } catch (TensorFlareException mistake) {
+            throw mistake;
+        } catch (StackOverflowError deep) {
+            throw new TensorFlareException(
+                    ErrorCode.UNSUPPORTED,
+                    query.position(),
+                    "the query is nested too deeply; use fewer nested expressions or sub-queries",
+                    deep);
+        } catch (RuntimeException | AssertionError failure) {
+            throw new TensorFlareException(
+                    ErrorCode.UNSUPPORTED,
+                    query.position(),
+                    "this query cannot be planned ("
+                            + reason(failure)
+                            + "); please report it, and try to write it in another way",
+                    failure);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        String message = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
+        String shortened = message.length() > 120 ? message.substring(0, 120) + "..." : message;
+        return failure.getClass().getSimpleName() + ": " + shortened;
+    }
+
+    private PlannedQuery planned(Statement.Query query, StatementClock clock) {
+        SqlNode tree = StatementParser.parseQuery(query.sql(), query.position());
+        List<String> headings = Headings.of(tree, query.sql(), query.position());
+        Map<String, Position> tables = Headings.tables(tree);
+        Session session = new Session(catalog, new Folding(clock));
+        RelRoot root = session.convert(tree);
+        RelNode rewritten = Phases.rewrite(root.project());
+        Plan plan = new PlanTranslator(clock, tables).translate(rewritten);
+        List<Type> parameters = session.parameterTypes();
+        PlannedQuery.Lifetime lifetime =
+                clock.asked() ? PlannedQuery.Lifetime.STATEMENT : PlannedQuery.Lifetime.CATALOG;
+        return new PlannedQuery(
+                Finishing.finish(plan, names(root, headings)), parameters, lifetime);
+    }
+
+    /**
+     * The result's headings: aliases and column names as Calcite has them, the text of an
+     * expression that has no name.
+     */
+    private static List<String> names(RelRoot root, List<String> headings) {
+        List<String> names =
+                new ArrayList<>(root.fields.stream().map(Map.Entry::getValue).toList());
+        for (int i = 0; i < names.size() && headings.size() == names.size(); i++) {
+            if (names.get(i).startsWith("EXPR$") && !headings.get(i).isEmpty()) {
+                names.set(i, headings.get(i));
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,148 @@
+package io.tensorflare.planner.translate;
+
+import io.tensorflare.plan.AggregateCall;
+import io.tensorflare.plan.Aggregation;
+import io.tensorflare.plan.Column;
+import io.tensorflare.plan.ErrorCode;
+import io.tensorflare.plan.Plan;
+import io.tensorflare.plan.Position;
+import io.tensorflare.plan.TensorFlareException;
+import io.tensorflare.plan.Type;
+import io.tensorflare.planner.validate.Types;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.calcite.rel.core.Aggregate;
+
+/**
+ * Calcite's grouping and its calls to the plan's. How groups are kept is decided later, when
+ * statistics are at hand.
+ */
+final class AggregateTranslator {
+    private final Aggregate aggregate;
+    private final Plan input;
+
+    AggregateTranslator(Aggregate aggregate, Plan input) {
+        this.aggregate = aggregate;
+        this.input = input;
+    }
+
+    Plan translate() {
+        if (aggregate.getGroupSets().size() > 1) {
+            throw ExpressionTranslator.unsupported(
+                    "GROUPING SETS, ROLLUP and CUBE are not supported yet; write one query for each grouping with UNION ALL",
+                    Position.UNKNOWN);
+        }
+        List<Integer> keys = aggregate.getGroupSet().asList();
+        List<AggregateCall> calls = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        keys.forEach(key -> taken.add(input.columns().get(key).name().toLowerCase(Locale.ROOT)));
+        for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
+            calls.add(call(call, taken));
+        }
+        Aggregation way = keys.isEmpty() ? new Aggregation.Single() : new Aggregation.Hash(0);
+        return new Plan.Aggregate(input, keys, calls, way);
+    }
+
+    private AggregateCall call(org.apache.calcite.rel.core.AggregateCall call, Set<String> taken) {
+        Position position = Positions.of(call.getParserPosition());
+        AggregateCall.Kind kind = kind(call, position);
+        if (call.getArgList().size() > 1) {
+            throw ExpressionTranslator.unsupported(
+                    call.getAggregation().getName() + " of several columns is not supported yet",
+                    position);
+        }
+        if (!call.getCollation().getFieldCollations().isEmpty()
+                && kind != AggregateCall.Kind.COUNT) {
+            throw ExpressionTranslator.unsupported(
+                    "ORDER BY inside " + call.getAggregation().getName() + " is not supported yet",
+                    position);
+        }
+        OptionalInt argument =
+                call.getArgList().isEmpty()
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(call.getArgList().get(0));
+        OptionalInt filter =
+                call.filterArg < 0 ? OptionalInt.empty() : OptionalInt.of(call.filterArg);
+        boolean distinct = (call.isDistinct() || isApproximate(call)) && matters(kind);
+        Type type = Types.fromCalcite(call.getType(), position);
+        Column column =
+                new Column(
+                        name(call, kind, argument, taken), type, nullable(kind, argument, filter));
+        return new AggregateCall(kind, argument, distinct, filter, column, position);
+    }
+
+    private static boolean isApproximate(org.apache.calcite.rel.core.AggregateCall call) {
+        return call.getAggregation().getName().equals("APPROX_COUNT_DISTINCT");
+    }
+
+    /** The least and the greatest do not care whether values come twice. */
+    private static boolean matters(AggregateCall.Kind kind) {
+        return switch (kind) {
+            case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> false;
+            default -> true;
+        };
+    }
+
+    private static AggregateCall.Kind kind(
+            org.apache.calcite.rel.core.AggregateCall call, Position position) {
+        String name = call.getAggregation().getName();
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "COUNT", "APPROX_COUNT_DISTINCT", "REGR_COUNT" -> AggregateCall.Kind.COUNT;
+            case "SUM" -> AggregateCall.Kind.SUM;
+            case "AVG" -> AggregateCall.Kind.AVG;
+            case "MIN" -> AggregateCall.Kind.MIN;
+            case "MAX" -> AggregateCall.Kind.MAX;
+            case "ANY_VALUE" -> AggregateCall.Kind.ANY_VALUE;
+            case "BOOL_AND", "EVERY", "LOGICAL_AND" -> AggregateCall.Kind.BOOL_AND;
+            case "BOOL_OR", "SOME", "LOGICAL_OR" -> AggregateCall.Kind.BOOL_OR;
+            case "STDDEV_POP" -> AggregateCall.Kind.STDDEV_POP;
+            case "STDDEV_SAMP", "STDDEV" -> AggregateCall.Kind.STDDEV_SAMP;
+            case "VAR_POP" -> AggregateCall.Kind.VAR_POP;
+            case "VAR_SAMP", "VARIANCE" -> AggregateCall.Kind.VAR_SAMP;
+            case "SINGLE_VALUE" ->
+                    throw new TensorFlareException(
+                            ErrorCode.UNSUPPORTED,
+                            position,
+                            "a sub-query used as a value must have one row for certain; aggregate in it, with MAX or ANY_VALUE");
+            case "GROUPING", "GROUPING_ID" ->
+                    throw ExpressionTranslator.unsupported(
+                            "GROUPING is not supported yet", position);
+            default ->
+                    throw ExpressionTranslator.unsupported(
+                            "aggregate function " + name + " is not supported yet", position);
+        };
+    }
+
+    private boolean nullable(AggregateCall.Kind kind, OptionalInt argument, OptionalInt filter) {
+        if (kind == AggregateCall.Kind.COUNT) {
+            return false;
+        }
+        boolean single =
+                kind == AggregateCall.Kind.STDDEV_SAMP || kind == AggregateCall.Kind.VAR_SAMP;
+        return single
+                || aggregate.getGroupSet().isEmpty()
+                || filter.isPresent()
+                || argument.isPresent() && input.columns().get(argument.getAsInt()).nullable();
+    }
+
+    private String name(
+            org.apache.calcite.rel.core.AggregateCall call,
+            AggregateCall.Kind kind,
+            OptionalInt argument,
+            Set<String> taken) {
+        String given = call.getName();
+        if (given != null && !Columns.isInvented(given)) {
+            return Columns.unique(given, taken);
+        }
+        String function = kind.name().toLowerCase(Locale.ROOT);
+        String name =
+                argument.isPresent()
+                        ? function + "_" + input.columns().get(argument.getAsInt()).name()
+                        : function;
+        return Columns.unique(name, taken);
+    }
+}

@@ -1,0 +1,66 @@
+package io.tensorflare.planner.validate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql2rel.SqlRexContext;
+import org.apache.calcite.sql2rel.SqlRexConvertlet;
+import org.apache.calcite.sql2rel.SqlRexConvertletTable;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/**
+ * How calls become relational expressions: as the standard table has it, save what it would take
+ * apart that we run as it is.
+ */
+final class Convertlets implements SqlRexConvertletTable {
+    static final Convertlets INSTANCE = new Convertlets();
+
+    private static final Set<SqlOperator> AS_THEY_ARE =
+            Set.of(
+                    SqlStdOperatorTable.SQRT,
+                    SqlStdOperatorTable.IS_DISTINCT_FROM,
+                    SqlStdOperatorTable.IS_NOT_DISTINCT_FROM);
+    private static final Map<SqlOperator, String> TRUNCATIONS =
+            Map.of(SqlStdOperatorTable.FLOOR, "floor");
+
+    private Convertlets() {}
+
+    @Override
+    public SqlRexConvertlet get(SqlCall call) {
+        if (AS_THEY_ARE.contains(call.getOperator())) {
+            return Convertlets::plain;
+        }
+        if (TRUNCATIONS.containsKey(call.getOperator())
+                && call.operandCount() == 2
+                && call.operand(1) instanceof SqlIntervalQualifier) {
+            return Convertlets::truncation;
+        }
+        return StandardConvertletTable.INSTANCE.get(call);
+    }
+
+    private static RexNode plain(SqlRexContext context, SqlCall call) {
+        List<RexNode> operands =
+                call.getOperandList().stream()
+                        .map(context::convertExpression)
+                        .collect(Collectors.toList());
+        return context.getRexBuilder()
+                .makeCall(call.getParserPosition(), call.getOperator(), operands);
+    }
+
+    /** FLOOR(x TO MONTH) is DATE_TRUNC('month', x). */
+    private static RexNode truncation(SqlRexContext context, SqlCall call) {
+        SqlIntervalQualifier unit = call.operand(1);
+        RexNode name =
+                context.getRexBuilder().makeLiteral(unit.toString().toLowerCase(Locale.ROOT));
+        RexNode value = context.convertExpression(call.operand(0));
+        return context.getRexBuilder()
+                .makeCall(call.getParserPosition(), Functions.DATE_TRUNC, List.of(name, value));
+    }
+}

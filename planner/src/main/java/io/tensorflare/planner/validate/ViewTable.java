@@ -1,0 +1,34 @@
+package io.tensorflare.planner.validate;
+
+import io.tensorflare.planner.catalog.View;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.schema.TranslatableTable;
+import org.apache.calcite.schema.impl.AbstractTable;
+
+/** A view for Calcite: its query takes its place when the statement becomes relational. */
+final class ViewTable extends AbstractTable implements TranslatableTable {
+    private final View view;
+    private final Session session;
+    private RelDataType rowType;
+
+    ViewTable(View view, Session session) {
+        this.view = view;
+        this.session = session;
+    }
+
+    @Override
+    public RelDataType getRowType(RelDataTypeFactory factory) {
+        if (rowType == null) {
+            rowType = session.viewType(view);
+        }
+        return rowType;
+    }
+
+    @Override
+    public RelNode toRel(RelOptTable.ToRelContext context, RelOptTable table) {
+        return session.expandView(view);
+    }
+}
