@@ -26,7 +26,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoFolder files = DemoFolder.create(folder);
         try (Output out = Output.standard();
                 TensorFlare engine = new EngineSettings().open()) {
-            Interrupts.cancelling(engine::cancel, new Demo(engine, files, out)::run);
+            new Demo(engine, files, out).run();
             return ExitCode.SUCCESS;
         }
     }

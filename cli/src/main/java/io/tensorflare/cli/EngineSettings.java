@@ -54,6 +54,10 @@ final class EngineSettings {
         TensorFlare engine = TensorFlare.open(options(), ProgressBar.onStandardError());
         try {
             StartUpFile.run(engine);
+            if (threads != null) {
+                // The command line has the last word.
+                engine.set("threads", threads.toString());
+            }
             for (Path folder : folders) {
                 registerAll(engine, DataFolder.read(folder));
             }

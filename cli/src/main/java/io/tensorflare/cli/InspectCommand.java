@@ -57,7 +57,8 @@ final class InspectCommand implements Callable<Integer> {
         List<String> statements = input.statements();
         try (Output out = Output.standard();
                 TensorFlare engine = settings.open()) {
-            Interrupts.cancelling(engine::cancel, () -> inspectAll(statements, engine, out));
+            Interrupts.cancelling(
+                    engine::cancel, interrupts -> inspectAll(statements, engine, out));
             return ExitCode.SUCCESS;
         }
     }

@@ -1,5 +1,7 @@
 package io.tensorflare.cli;
 
+import io.tensorflare.plan.ErrorCode;
+import io.tensorflare.plan.TensorFlareException;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
@@ -12,29 +14,40 @@ final class Interrupts {
     private static final String SIGNAL = "INT";
     private static final int PATIENCE = 3;
 
-    private Interrupts() {}
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Runnable cancel;
+
+    private Interrupts(Runnable cancel) {
+        this.cancel = cancel;
+    }
 
     /** What runs meanwhile. */
     interface Action {
-        void run() throws IOException;
+        void run(Interrupts interrupts) throws IOException;
     }
 
     /** Runs an action; while it does, Ctrl-C calls {@code cancel}, from another thread. */
     static void cancelling(Runnable cancel, Action action) throws IOException {
-        AtomicInteger asked = new AtomicInteger();
-        Object previous =
-                Signals.register(
-                        SIGNAL,
-                        () -> {
-                            if (asked.incrementAndGet() == PATIENCE) {
-                                Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
-                            }
-                            cancel.run();
-                        });
+        Interrupts interrupts = new Interrupts(cancel);
+        Object previous = Signals.register(SIGNAL, interrupts::ask);
         try {
-            action.run();
+            action.run(interrupts);
         } finally {
             Signals.unregister(SIGNAL, previous);
         }
+    }
+
+    /** For the moments in which nothing runs that could be cancelled. */
+    void throwIfAsked() {
+        if (asked.get() > 0) {
+            throw new TensorFlareException(ErrorCode.CANCELLED, "cancelled");
+        }
+    }
+
+    private void ask() {
+        if (asked.incrementAndGet() == PATIENCE) {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+        cancel.run();
     }
 }

@@ -51,18 +51,20 @@ final class QueryCommand implements Callable<Integer> {
         List<String> statements = input.statements();
         try (Output out = Output.standard();
                 TensorFlare engine = settings.open()) {
-            Interrupts.cancelling(engine::cancel, () -> runAll(statements, engine, out));
+            Interrupts.cancelling(
+                    engine::cancel,
+                    interrupts -> runAll(statements, new StatementRunner(engine, out), interrupts));
             return ExitCode.SUCCESS;
         }
     }
 
-    private void runAll(List<String> statements, TensorFlare engine, Output out)
+    private void runAll(List<String> statements, StatementRunner runner, Interrupts interrupts)
             throws IOException {
-        StatementRunner runner = new StatementRunner(engine, out);
         for (String statement : statements) {
+            interrupts.throwIfAsked();
             report(1, runner.run(statement, format));
-            out.flush();
             for (int run = 2; run <= repeat && Script.isQuery(statement); run++) {
+                interrupts.throwIfAsked();
                 report(run, runner.runSilently(statement));
             }
         }

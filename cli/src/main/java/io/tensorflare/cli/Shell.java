@@ -95,7 +95,7 @@ final class Shell {
             if (Script.isQuery(statement)) {
                 lastQuery = statement;
             }
-            Interrupts.cancelling(engine::cancel, () -> run(statement, runner));
+            Interrupts.cancelling(engine::cancel, interrupts -> run(statement, runner));
         }
     }
 
