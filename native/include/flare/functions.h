@@ -114,6 +114,28 @@ static inline int32_t flare_compare_int128(flare_int128 a, flare_int128 b)
     return a.low == b.low ? 0 : a.low < b.low ? -1 : 1;
 }
 
+/* Whether a value has more than 38 digits. */
+static inline bool flare_exceeds_38_digits(flare_int128 value)
+{
+    const flare_int128 limit = { 0x098a224000000000u, 0x4b3b4ca85a86c47a }; /* 10^38 */
+    const flare_int128 least = { 0xf675ddc000000001u, -0x4b3b4ca85a86c47a - 1 }; /* 1 - 10^38 */
+    return flare_compare_int128(value, limit) >= 0 || flare_compare_int128(value, least) < 0;
+}
+
+/* For merging sums of at most 38 digits each: once a sum has more digits it stays so, and the check of the result finds it. */
+static inline void flare_accumulate_saturating(flare_int128 *sum, flare_int128 addend)
+{
+    if (flare_exceeds_38_digits(*sum))
+        return;
+    flare_int128 total = *sum;
+    flare_accumulate_int128(&total, addend);
+    if (((sum->high ^ total.high) & (addend.high ^ total.high)) < 0) {
+        total.low = 0;
+        total.high = 0x7fffffffffffffff;
+    }
+    *sum = total;
+}
+
 /* Decimals: |result| must stay below 10^38, else FLARE_ERROR_OVERFLOW. */
 flare_int128 flare_add_int128(flare_worker *worker, flare_int128 a, flare_int128 b,
                               int32_t position);

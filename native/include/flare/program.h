@@ -141,6 +141,12 @@ typedef struct {
 } flare_row_block;
 bool flare_next_rows(flare_worker *worker, flare_row_block *block);
 
+/* How many of `left` rows go into the next block, for programs that make their rows themselves. */
+static inline int32_t flare_block_rows(int64_t left)
+{
+    return left < FLARE_BLOCK ? (int32_t)left : FLARE_BLOCK;
+}
+
 /*
  * A filter stage of a scan: keep[row] &= predicate(row). `argument` points into the parameters. Stages on one column run on dictionary
  * entries where that is cheaper, so they see no nulls: null_kept is the outcome for null. Stages on several columns see the rows that
@@ -245,6 +251,13 @@ flare_status flare_groups_merge(flare_worker *worker, flare_groups *groups,
                                 void (*merge)(void *into, const void *from));
 int64_t flare_groups_count(const flare_groups *groups); /* of the merged table */
 
+/* The merge of tables that hold keys alone. */
+static inline void flare_groups_ignore(void *into, const void *from)
+{
+    (void)into;
+    (void)from;
+}
+
 /* ---- sorting ---------------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -318,7 +331,7 @@ typedef struct {
     uint32_t source_offset;
     uint32_t local_size;
     flare_status (*local_open)(flare_worker *worker, const void *parameters, void *query,
-                               void *local); /* or null */
+                               void *local); /* or null; after ids are preloaded; one at a time */
     flare_status (*morsel)(flare_worker *worker, const void *parameters, void *query, void *local);
     flare_status (*merge)(flare_worker *worker, void *query, const void *local);       /* or null */
     flare_status (*finish)(flare_worker *worker, const void *parameters, void *query); /* or null */
