@@ -1,5 +1,6 @@
-// What does it cost to filter rows by their dictionary codes, to select the rows left, and to fetch their entries? For
-// each size of dictionary and share of rows that are left; the peers are the plain loops.
+// What does it cost to filter rows by their dictionary codes, to select the rows left, and to fetch
+// their entries? For each size of dictionary and share of rows that are left; the peers are the
+// plain loops.
 #include "flare/codec.h"
 
 #include <benchmark/benchmark.h>

@@ -1,5 +1,6 @@
-// How fast does a snappy page of each kind of column decode, beside libsnappy? One page, two pages in one loop, and the
-// portable variant. Pages imitate TPC-H's lineitem as DuckDB writes it: about 123 000 rows, 1 MB of plain numbers.
+// How fast does a snappy page of each kind of column decode, beside libsnappy? One page, two pages
+// in one loop, and the portable variant. Pages imitate TPC-H's lineitem as DuckDB writes it: about
+// 123 000 rows, 1 MB of plain numbers.
 #include "flare/codec.h"
 
 #include <benchmark/benchmark.h>

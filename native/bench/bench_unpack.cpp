@@ -1,5 +1,6 @@
-// What does a bit-packed code cost, for each width and level? Plain unpacking, and through the decoder of runs as DuckDB
-// writes them (runs of 256 values). The peer is one unaligned load, shift and mask a value.
+// What does a bit-packed code cost, for each width and level? Plain unpacking, and through the
+// decoder of runs as DuckDB writes them (runs of 256 values). The peer is one unaligned load, shift
+// and mask a value.
 #include "flare/codec.h"
 
 #include <benchmark/benchmark.h>

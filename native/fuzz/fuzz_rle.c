@@ -1,6 +1,7 @@
 /*
- * libFuzzer target of the decoder of runs: any bytes, read in parts of any sizes and types, give the values that reading
- * one by one gives, and end in CORRUPT at the same value. Input: bit width, seed of the parts, the stream.
+ * libFuzzer target of the decoder of runs: any bytes, read in parts of any sizes and types, give
+ * the values that reading one by one gives, and end in CORRUPT at the same value. Input: bit width,
+ * seed of the parts, the stream.
  */
 #include "codec/kernels.h"
 

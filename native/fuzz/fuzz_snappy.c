@@ -1,10 +1,10 @@
 /*
- * libFuzzer target of the snappy decoder: every mode and level, one page and two, must agree with the careful decoder
- * on verdict and bytes, and with libsnappy where it is installed. Buffers are exactly as large as the pages, so that
- * AddressSanitizer sees a byte too many.
+ * libFuzzer target of the snappy decoder: every mode and level, one page and two, must agree with
+ * the careful decoder on verdict and bytes, and with libsnappy where it is installed. Buffers are
+ * exactly as large as the pages, so that AddressSanitizer sees a byte too many.
  *
- * Input: a byte of choices, 4 bytes of a number, then either a page as it is, or seeds from which a page of elements is
- * made, long enough for the fast loops, and damaged.
+ * Input: a byte of choices, 4 bytes of a number, then either a page as it is, or seeds from which a
+ * page of elements is made, long enough for the fast loops, and damaged.
  */
 #include "codec/snappy.h"
 
@@ -116,7 +116,9 @@ static void check(const sample *a, const sample *b)
     free(to_b);
 }
 
-/* Elements whose tags, lengths and offsets are the input's bytes, repeated until the page is long. */
+/*
+ * Elements whose tags, lengths and offsets are the input's bytes, repeated until the page is long.
+ */
 static size_t make_elements(uint8_t *page, size_t plain_size, const uint8_t *seeds, size_t count)
 {
     size_t size = 0;

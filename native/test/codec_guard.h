@@ -1,4 +1,7 @@
-/* Buffers between unreadable pages, random numbers and failures that name themselves: shared by the codec's tests. */
+/*
+ * Buffers between unreadable pages, random numbers and failures that name themselves: shared by the
+ * codec's tests.
+ */
 #ifndef FLARE_TEST_CODEC_GUARD_H
 #define FLARE_TEST_CODEC_GUARD_H
 

@@ -1,6 +1,7 @@
 /*
- * Decompression by codec number: what the system's own compressors wrote comes back, whatever is damaged is CORRUPT or
- * comes back by luck, and a missing library is a sentence with a package's name.
+ * Decompression by codec number: what the system's own compressors wrote comes back, whatever is
+ * damaged is CORRUPT or comes back by luck, and a missing library is a sentence with a package's
+ * name.
  */
 #include "codec_guard.h"
 

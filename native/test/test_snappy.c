@@ -1,7 +1,7 @@
 /*
- * The snappy decoder against a plain one, on pages made element by element (so that all kinds of elements come, also
- * those that no compressor writes), then broken in all ways; against libsnappy where it is installed; and at the edges
- * of readable memory.
+ * The snappy decoder against a plain one, on pages made element by element (so that all kinds of
+ * elements come, also those that no compressor writes), then broken in all ways; against libsnappy
+ * where it is installed; and at the edges of readable memory.
  */
 #include "codec_guard.h"
 
@@ -106,7 +106,10 @@ static void put_copy(page *to, uint32_t kind, size_t offset, size_t length)
         to->source[to->source_size++] = (uint8_t)(offset >> (8 * i));
 }
 
-/* One element, at most `room` long; what it looks like depends on the kind of data that is imitated. */
+/*
+ * One element, at most `room` long; what it looks like depends on the kind of data that is
+ * imitated.
+ */
 static size_t put_element(page *to, uint64_t *seed, uint32_t flavour, size_t written, size_t room)
 {
     enum { NUMBERS, KEYS, TEXT, ANYTHING };
@@ -160,7 +163,10 @@ static guarded source_room[2];
 static guarded target_room[2];
 typedef uint8_t *placing(guarded buffer, size_t size);
 
-/* Decodes a page whose buffers touch unreadable memory; the verdict and the bytes must be the plain decoder's. */
+/*
+ * Decodes a page whose buffers touch unreadable memory; the verdict and the bytes must be the plain
+ * decoder's.
+ */
 static void check_one(const uint8_t *source, size_t source_size, size_t target_size,
                       const uint8_t *expected, bool is_sound, placing *place)
 {
@@ -203,7 +209,10 @@ static void check_pair(const page *a, const page *b, const uint8_t *source_b, si
     }
 }
 
-/* Flips bytes, cuts the page or adds to it, and returns its new size; there is room for 300 bytes more. */
+/*
+ * Flips bytes, cuts the page or adds to it, and returns its new size; there is room for 300 bytes
+ * more.
+ */
 static size_t damage(uint8_t *bytes, size_t size, uint64_t *seed)
 {
     if (random_below(seed, 3) == 0) {
@@ -298,7 +307,9 @@ static void check_late_zero_offset(void)
     check_one(one.source, one.source_size, one.plain_size, one.plain, false, at_end);
 }
 
-/* A pair whose copy begins before the page is found as long as a 2-byte offset can reach that far. */
+/*
+ * A pair whose copy begins before the page is found as long as a 2-byte offset can reach that far.
+ */
 static void check_far_offset(void)
 {
     enum { LITERALS = 1000, LITERAL = 60 };
@@ -314,7 +325,10 @@ static void check_far_offset(void)
     check_one(one.source, one.source_size, one.plain_size, one.plain, false, at_end);
 }
 
-/* Near the end of the target, but with much source left: copies that are written by whole vectors stay inside. */
+/*
+ * Near the end of the target, but with much source left: copies that are written by whole vectors
+ * stay inside.
+ */
 static void check_late_copies(void)
 {
     static page one;
@@ -357,7 +371,9 @@ static snappy_function find(void *library, const char *name)
     return function;
 }
 
-/* Plain values as files have them: random prices, sorted keys with repeats, small integers, words. */
+/*
+ * Plain values as files have them: random prices, sorted keys with repeats, small integers, words.
+ */
 static void fill_values(uint8_t *plain, size_t size, int kind, uint64_t *seed)
 {
     uint64_t key = random_below(seed, 1000);

@@ -1,6 +1,7 @@
 /*
- * Unpacking of every width to every type, streams of runs, filters, fetches and selections: each against a plain
- * computation, for every level this CPU has, on buffers that touch unreadable memory.
+ * Unpacking of every width to every type, streams of runs, filters, fetches and selections: each
+ * against a plain computation, for every level this CPU has, on buffers that touch unreadable
+ * memory.
  */
 #include "codec_guard.h"
 #include "vbmi_emulation.h"

@@ -1,6 +1,6 @@
 /*
- * Runs the AVX-512 VBMI kernels on a CPU that has AVX-512 but not VBMI, by replacing their three VBMI instructions, so
- * that they are tested on more machines than those they are made for.
+ * Runs the AVX-512 VBMI kernels on a CPU that has AVX-512 but not VBMI, by replacing their three
+ * VBMI instructions, so that they are tested on more machines than those they are made for.
  */
 #ifndef FLARE_TEST_VBMI_EMULATION_H
 #define FLARE_TEST_VBMI_EMULATION_H

@@ -1,14 +1,20 @@
 /*
- * Decoding of Parquet's bytes: decompression, run-length and bit-packed codes, and the kernels that filter by codes and
- * fetch dictionary entries. It knows nothing of files, page headers, memory or queries: the caller hands over buffers.
+ * Decoding of Parquet's bytes: decompression, run-length and bit-packed codes, and the kernels that
+ * filter by codes and fetch dictionary entries. It knows nothing of files, page headers, memory or
+ * queries: the caller hands over buffers.
  *
- * Bounds. Every function reads only its source bytes and writes only its target bytes, exactly: a source may end at the
- * end of a mapped file. Where a function needs more room than its result, its comment says so.
- * Trust. Sources come from files and may hold anything; what a source claims about sizes, offsets, counts and codes is
- * checked, and contradictions are FLARE_CODEC_CORRUPT. After an error the target's content is unspecified.
+ * Bounds. Every function reads only its source bytes and writes only its target bytes, exactly: a
+ * source may end at the end of a mapped file. Where a function needs more room than its result, its
+ * comment says so.
+ *
+ * Trust. Sources come from files and may hold anything; what a source claims about sizes, offsets,
+ * counts and codes is checked, and contradictions are FLARE_CODEC_CORRUPT. After an error the
+ * target's content is unspecified.
+ *
  * Threads. All functions may run in any number of threads at once, on targets of their own.
- * Variants. Kernels exist for x86-64-v2 and, picked by cpuid when the library is loaded, for AVX2 + BMI2 and AVX-512
- * VBMI; all give the same bytes and the same verdicts.
+ *
+ * Variants. Kernels exist for x86-64-v2 and, picked by cpuid when the library is loaded, for AVX2
+ * with BMI2 and for AVX-512 VBMI; all give the same bytes and the same verdicts.
  */
 #ifndef FLARE_CODEC_H
 #define FLARE_CODEC_H
@@ -23,13 +29,13 @@ extern "C" {
 
 typedef enum flare_codec_result {
     FLARE_CODEC_OK = 0,
-    FLARE_CODEC_CORRUPT, /* the source contradicts its format, or the size that was promised for it */
+    FLARE_CODEC_CORRUPT,     /* the source contradicts its format or its promised size */
     FLARE_CODEC_UNSUPPORTED, /* a compression that is not read, such as LZO */
     FLARE_CODEC_MISSING,     /* the shared library of the compression is not installed */
     FLARE_CODEC_NO_MEMORY,   /* the compression's library found no memory for its state */
 } flare_codec_result;
 
-/* ---- Decompression ---------------------------------------------------------------------------------------------- */
+/* ---- Decompression ---- */
 
 /* CompressionCodec of parquet.thrift. */
 typedef enum flare_compression {
@@ -46,8 +52,8 @@ typedef enum flare_compression {
 /* How a snappy page is best read. Any mode decodes any page; a wrong one is only slower. */
 typedef enum flare_snappy_mode {
     FLARE_SNAPPY_NUMBERS, /* literals of 1..4 and copies up to 8 bytes in turn: 8-byte numbers */
-    FLARE_SNAPPY_KEYS, /* runs of period 8: sorted 8-byte values; goes on as TEXT when they do not come */
-    FLARE_SNAPPY_TEXT, /* literals and copies up to 16 bytes: strings, and numbers of other sizes */
+    FLARE_SNAPPY_KEYS, /* runs of period 8: sorted 8-byte values; without runs, TEXT takes over */
+    FLARE_SNAPPY_TEXT, /* literals and copies up to 16 bytes: strings, other numbers */
 } flare_snappy_mode;
 
 typedef struct flare_snappy_page {
@@ -58,39 +64,45 @@ typedef struct flare_snappy_page {
 } flare_snappy_page;
 
 /*
- * Decompresses `source` of compression `codec` (a flare_compression, as the file states it) into exactly `target_size`
- * bytes. `mode` matters to snappy only. The libraries of gzip, brotli, lz4 and zstd are opened when first needed.
+ * Decompresses `source` of compression `codec` (a flare_compression, as the file states it) into
+ * exactly `target_size` bytes. `mode` matters to snappy only. The libraries of gzip, brotli, lz4
+ * and zstd are opened when first needed.
  */
 flare_codec_result flare_decompress(int32_t codec, const uint8_t *source, size_t source_size,
                                     uint8_t *target, size_t target_size, flare_snappy_mode mode);
 
-/* A sentence for the user about a result other than OK: what was found and what to do. It names no file. Static. */
+/*
+ * A sentence for the user about a result other than OK: what was found and what to do. It names no
+ * file. Static.
+ */
 const char *flare_codec_explain(flare_codec_result result, int32_t codec);
 
 flare_codec_result flare_snappy_decode(const uint8_t *source, size_t source_size, uint8_t *target,
                                        size_t target_size, flare_snappy_mode mode);
 
 /*
- * Decodes two pages in one loop, about 1.4 times as fast as one after the other, since each page alone waits for its
- * own chain of tags. Best for two pages of similar size (two row groups' chunks of one column, or two columns). Targets
- * must not overlap. CORRUPT if either page is; decode them singly to learn which.
+ * Decodes two pages in one loop, about 1.4 times as fast as one after the other, since each page
+ * alone waits for its own chain of tags. Best for two pages of similar size (two row groups' chunks
+ * of one column, or two columns). Targets must not overlap. CORRUPT if either page is; decode them
+ * singly to learn which.
  */
 flare_codec_result flare_snappy_decode_pair(const flare_snappy_page pages[2],
                                             flare_snappy_mode mode);
 
 /*
- * The mode for a page, from Parquet's physical type and encoding numbers and the sizes in its header. For a dictionary
- * page pass encoding PLAIN (0): its values are plain whatever old writers call them.
+ * The mode for a page, from Parquet's physical type and encoding numbers and the sizes in its
+ * header. For a dictionary page pass encoding PLAIN (0): its values are plain whatever old writers
+ * call them.
  */
 flare_snappy_mode flare_snappy_choose(int32_t physical_type, int32_t encoding, size_t source_size,
                                       size_t target_size);
 
-/* ---- Bit-packed codes ------------------------------------------------------------------------------------------- */
+/* ---- Bit-packed codes ---- */
 
 /*
- * Unpack the first `count` values of `bit_width` bits each, least significant bit first, without gaps. bit_width is 0
- * to the target's own width. `source_size` is what may be read, at least count * bit_width bits; more lets the fast
- * kernels run to the end.
+ * Unpack the first `count` values of `bit_width` bits each, least significant bit first, without
+ * gaps. bit_width is 0 to the target's own width. `source_size` is what may be read: the values'
+ * own bytes at least; more lets the fast kernels run to the end.
  */
 void flare_unpack_u8(const uint8_t *source, size_t source_size, uint32_t bit_width, uint8_t *target,
                      size_t count);
@@ -99,30 +111,30 @@ void flare_unpack_u16(const uint8_t *source, size_t source_size, uint32_t bit_wi
 void flare_unpack_u32(const uint8_t *source, size_t source_size, uint32_t bit_width,
                       uint32_t *target, size_t count);
 
-/* ---- Runs: Parquet's RLE / bit-packing hybrid -------------------------------------------------------------------- */
+/* ---- Runs: Parquet's RLE / bit-packing hybrid ---- */
 
 /*
- * Reads a stream of runs: dictionary codes, definition levels, booleans. Calls may ask for any number of values; runs
- * may lie across calls.
+ * Reads a stream of runs: dictionary codes, definition levels, booleans. Calls may ask for any
+ * number of values; runs may lie across calls.
  *
  *   stream:  run, run, ...
- *   run:     header (LEB128), then   header even: one value in ceil(bit_width / 8) bytes, repeated header / 2 times
- *                                    header odd:  header / 2 groups of 8 values, each group bit_width bytes
+ *   run:     header (LEB128), then what its lowest bit says
+ *              0: one value in ceil(bit_width / 8) bytes, repeated header / 2 times
+ *              1: header / 2 groups of 8 values, each group bit_width bytes
  *
- * The last bit-packed run may promise more values than its bytes hold (writers pad, and cut, the last group); asking
- * for a value that is not in the stream is CORRUPT. A width of 0 is an endless run of zeros without any stream.
- * Fields are private; the struct may be copied to remember a position.
+ * The last bit-packed run may promise more values than its bytes hold (writers pad, and cut, the
+ * last group); asking for a value that is not in the stream is CORRUPT. A width of 0 is an endless
+ * run of zeros without any stream. Fields are private; the struct may be copied to remember a
+ * position.
  */
 typedef struct flare_rle {
-    const uint8_t
-        *cursor; /* next unread byte; in a packed run, the group that holds its next value */
+    const uint8_t *cursor; /* next unread byte; in a packed run, the group of its next value */
     const uint8_t *end;
     uint64_t left;  /* values left of the current run */
     uint32_t value; /* of a repeated run */
     uint8_t bit_width;
-    uint8_t packed; /* 1 in a packed run, 0 in a repeated one */
-    uint8_t
-        group_offset; /* of a packed run: how many values of the group at cursor are delivered, 0..7 */
+    uint8_t packed;       /* 1 in a packed run, 0 in a repeated one */
+    uint8_t group_offset; /* of a packed run: values of cursor's group delivered, 0..7 */
 } flare_rle;
 
 /* Starts at a stream of runs. CORRUPT if bit_width (a byte of the file) is above 32. */
@@ -142,22 +154,24 @@ flare_codec_result flare_rle_next_u32(flare_rle *rle, uint32_t *target, size_t c
 flare_codec_result flare_rle_skip(flare_rle *rle, size_t count);
 
 /*
- * How many of the next `count` values are known to be one repeated value: `*repeats` (0 if the stream is packed here)
- * and that `*value`. Consumes nothing; follow it by flare_rle_skip.
+ * How many of the next `count` values are known to be one repeated value: `*repeats` (0 if the
+ * stream is packed here) and that `*value`. Consumes nothing; follow it by flare_rle_skip.
  */
 flare_codec_result flare_rle_repeat(flare_rle *rle, size_t count, uint32_t *value, size_t *repeats);
 
 /*
- * The next `count` definition levels of a flat nullable column (bit_width 1) as one byte a row, 1 where there is a
- * value, and `*nulls`, the number of rows without one. Where a repeated run covers the whole count, this is a memset.
+ * The next `count` definition levels of a flat nullable column (bit_width 1) as one byte a row, 1
+ * where there is a value, and `*nulls`, the number of rows without one. Where a repeated run covers
+ * the whole count, this is a memset.
  */
 flare_codec_result flare_rle_validity(flare_rle *rle, uint8_t *valid, size_t count, size_t *nulls);
 
 /*
- * Dictionaries, values and targets of the functions below need no alignment, codes and selections that of their type.
+ * Dictionaries, values and targets of the functions below need no alignment, codes and selections
+ * that of their type.
  */
 
-/* ---- Codes ------------------------------------------------------------------------------------------------------ */
+/* ---- Codes ---- */
 
 /* A run of dictionary codes in the narrowest type that holds their bit width. */
 typedef enum flare_code_type {
@@ -177,12 +191,15 @@ flare_code_type flare_code_type_of(uint32_t bit_width);
 flare_codec_result flare_rle_next_codes(flare_rle *rle, flare_code_type type, void *target,
                                         size_t count);
 
-/* The largest of `count` codes, 0 if there is none: one comparison of it with the dictionary's size checks them all. */
+/*
+ * The largest of `count` codes, 0 if there is none: one comparison of it with the dictionary's size
+ * checks them all.
+ */
 uint32_t flare_codes_max(flare_codes codes, size_t count);
 
 /*
- * Filter by dictionary: keep[i] &= table[codes[i]]. The table has one byte of 0 or 1 an entry, and `entries` of them.
- * CORRUPT, and keep untouched, if a code is not below entries.
+ * Filter by dictionary: keep[i] &= table[codes[i]]. The table has one byte of 0 or 1 an entry, and
+ * `entries` of them. CORRUPT, and keep untouched, if a code is not below entries.
  */
 flare_codec_result flare_codes_lookup(flare_codes codes, size_t count, const uint8_t *table,
                                       uint32_t entries, uint8_t *keep);
@@ -194,37 +211,44 @@ void flare_lookup_u16(const uint16_t *codes, size_t count, const uint8_t *table,
 void flare_lookup_u32(const uint32_t *codes, size_t count, const uint8_t *table, uint8_t *keep);
 
 /*
- * Fetches dictionary entries: target[i] = dictionary[codes[i]], or dictionary[codes[selection[i]]] if selection is not
- * null, for i below count. entry_size is 1, 2, 4, 8 or 16 bytes. CORRUPT, and target unspecified, if a fetched code is
- * not below `entries`. A selection ascends. target may not overlap the codes.
+ * Fetches dictionary entries: target[i] = dictionary[codes[i]], or dictionary[codes[selection[i]]]
+ * if selection is not null, for i below count. entry_size is 1, 2, 4, 8 or 16 bytes. CORRUPT, and
+ * target unspecified, if a fetched code is not below `entries`. A selection ascends. target may not
+ * overlap the codes.
  */
 flare_codec_result flare_gather(flare_codes codes, const uint16_t *selection, size_t count,
                                 const void *dictionary, uint32_t entries, uint32_t entry_size,
                                 void *target);
 
-/* ---- Rows ------------------------------------------------------------------------------------------------------- */
+/* ---- Rows ---- */
 
 /*
- * Selection vector of a block: the indexes i < count (at most 65536) with keep[i] != 0, in order. Returns their number;
- * target has room for `count` indexes, all of which may be overwritten.
+ * Selection vector of a block: the indexes i < count (at most 65536) with keep[i] != 0, in order.
+ * Returns their number; target has room for `count` indexes, all of which may be overwritten.
  */
 size_t flare_select(const uint8_t *keep, size_t count, uint16_t *target);
 
-/* Narrows a selection: keeps selection[i] where keep[i] != 0, in place. Returns how many are left. */
+/*
+ * Narrows a selection: keeps selection[i] where keep[i] != 0, in place. Returns how many are left.
+ */
 size_t flare_select_again(const uint8_t *keep, size_t count, uint16_t *selection);
 
-/* target[i] = source[selection[i]] for values of value_size 1, 2, 4, 8 or 16 bytes; target may not overlap source. */
+/*
+ * target[i] = source[selection[i]] for values of value_size 1, 2, 4, 8 or 16 bytes; target may not
+ * overlap source.
+ */
 void flare_pick(const void *source, uint32_t value_size, const uint16_t *selection, size_t count,
                 void *target);
 
 /*
- * Spreads the values of a nullable column over its rows, in place: `values` holds one value of value_size 1, 2, 4, 8
- * or 16 bytes for each of the `rows` whose valid byte is 1, close together at its front; afterwards row i's value is
- * values[i], zero where valid[i] is 0. It has room for `rows` values.
+ * Spreads the values of a nullable column over its rows, in place: `values` holds one value of
+ * value_size 1, 2, 4, 8 or 16 bytes for each of the `rows` whose valid byte is 1, close together at
+ * its front; afterwards values[i] is row i's value, zero where valid[i] is 0. It has room for
+ * `rows` values.
  */
 void flare_spread(void *values, uint32_t value_size, const uint8_t *valid, size_t rows);
 
-/* ---- Variants --------------------------------------------------------------------------------------------------- */
+/* ---- Variants ---- */
 
 typedef enum flare_codec_level {
     FLARE_CODEC_V2,   /* x86-64-v2: SSE4.2 */
@@ -233,8 +257,8 @@ typedef enum flare_codec_level {
 } flare_codec_level;
 
 /*
- * Uses the best variants that both the CPU has and `limit` allows, and returns their level. Loading the library calls
- * it with the highest. For tests and benchmarks, while no other thread decodes.
+ * Uses the best variants that both the CPU has and `limit` allows, and returns their level. Loading
+ * the library calls it with the highest. For tests and benchmarks, while no other thread decodes.
  */
 flare_codec_level flare_codec_use(flare_codec_level limit);
 

@@ -1,6 +1,7 @@
 /*
- * Decompression by Parquet's codec number. Snappy is our own; the others are the system's shared libraries, opened when
- * a page first needs them, so that a machine without one of them reads all other files.
+ * Decompression by Parquet's codec number. Snappy is our own; the others are the system's shared
+ * libraries, opened when a page first needs them, so that a machine without one of them reads all
+ * other files.
  */
 #include "kernels.h"
 
@@ -209,7 +210,10 @@ static bool decode_hadoop_lz4(const flare_snappy_page *page)
     return source_left == 0 && target_left == 0;
 }
 
-/* The codec called LZ4 in files: Hadoop's framing by its definition, a bare block by some writers' mistake. */
+/*
+ * The codec called LZ4 in files: Hadoop's framing by its definition, a bare block by some writers'
+ * mistake.
+ */
 static flare_codec_result decompress_lz4(const flare_snappy_page *page)
 {
     if (!is_open(&lz4_library, open_lz4))

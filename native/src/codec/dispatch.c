@@ -4,7 +4,10 @@
 
 flare_codec_kernels flare_codec_active;
 
-/* The sources of a level are compiled for the whole of it, so all that belongs to the level is asked for. */
+/*
+ * The sources of a level are compiled for the whole of it, so all that belongs to the level is
+ * asked for.
+ */
 static bool has_avx2(void)
 {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&

@@ -1,6 +1,6 @@
 /*
- * Fetching by codes and by selections. Plain loops on purpose: the CPU's gather instructions have measured slower than
- * scalar loads from a table in the cache.
+ * Fetching by codes and by selections. Plain loops on purpose: the CPU's gather instructions have
+ * measured slower than scalar loads from a table in the cache.
  */
 #include "kernels.h"
 
@@ -60,7 +60,10 @@ static uint32_t max_of_selected(flare_codes codes, const uint16_t *selection, si
     return max;
 }
 
-/* One loop for each entry's type; the code's type and the selection are constants where it is inlined. */
+/*
+ * One loop for each entry's type; the code's type and the selection are constants where it is
+ * inlined.
+ */
 #define DEFINE_GATHER(name, value_type)                                                \
     FLARE_INLINE void name(flare_codes codes, const uint16_t *selection, size_t count, \
                            const void *dictionary, void *target)                       \
@@ -126,7 +129,10 @@ flare_codec_result flare_gather(flare_codes codes, const uint16_t *selection, si
 {
     if (count == 0)
         return FLARE_CODEC_OK;
-    /* All codes up to the last selected one are there, and vectors of them are checked faster than single ones. */
+    /*
+     * All codes up to the last selected one are there, and vectors of them are checked faster than
+     * single ones.
+     */
     const uint32_t max =
         flare_codes_max(codes, selection ? (size_t)selection[count - 1] + 1 : count);
     if (max >= entries &&

@@ -1,4 +1,7 @@
-/* What the variants of the codec room share: the table of kernels that cpuid fills, and small helpers. Internal. */
+/*
+ * What the variants of the codec room share: the table of kernels that cpuid fills, and small
+ * helpers. Internal.
+ */
 #ifndef FLARE_CODEC_KERNELS_H
 #define FLARE_CODEC_KERNELS_H
 
@@ -11,8 +14,8 @@
 #define FLARE_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
 /*
- * Unpacking kernels work in steps of 64 values (8 * bit_width bytes), write exactly those, and may read this many
- * bytes past the last step. unpack.c keeps them inside their source.
+ * Unpacking kernels work in steps of 64 values (8 * bit_width bytes), write exactly those, and may
+ * read this many bytes past the last step. unpack.c keeps them inside their source.
  */
 enum { FLARE_UNPACK_STEP = 64, FLARE_UNPACK_OVERREAD = 64 };
 

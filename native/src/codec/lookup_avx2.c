@@ -1,6 +1,6 @@
 /*
- * Filters on codes with AVX2: tables of up to 16 and 64 flags are 1 and 4 shuffles. (256 flags are 16 shuffles, which
- * have measured no faster than the plain loop.)
+ * Filters on codes with AVX2: tables of up to 16 and 64 flags are 1 and 4 shuffles. (256 flags are
+ * 16 shuffles, which have measured no faster than the plain loop.)
  */
 #if !defined(__BMI2__) || !defined(__AVX2__)
 #error "lookup_avx2.c must be compiled with -march=x86-64-v3"
@@ -12,8 +12,9 @@
 enum { PART = 16, PARTS = 4, TABLE = PART * PARTS, ROWS = 32 };
 
 /*
- * The flags of 32 codes from one part of the table, 0 where a code is of another part: with the part's number removed,
- * codes of this part are 0..15, and adding 0x70 sets the top bit of all others, for which a shuffle gives 0.
+ * The flags of 32 codes from one part of the table, 0 where a code is of another part: with the
+ * part's number removed, codes of this part are 0..15, and adding 0x70 sets the top bit of all
+ * others, for which a shuffle gives 0.
  */
 FLARE_INLINE __m256i flags_of_part(__m256i codes, const uint8_t *table, uint32_t number)
 {

@@ -1,4 +1,6 @@
-/* Filters on codes with AVX-512 VBMI: tables of up to 256 flags live in one, two or four registers. */
+/*
+ * Filters on codes with AVX-512 VBMI: tables of up to 256 flags live in one, two or four registers.
+ */
 #include "kernels.h"
 
 #include <immintrin.h>

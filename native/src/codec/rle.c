@@ -1,6 +1,6 @@
 /*
- * Parquet's hybrid of run-length and bit-packed runs, decoded run by run: a request takes whatever the current run has,
- * in one memset or one call of an unpacking kernel, then opens the next run.
+ * Parquet's hybrid of run-length and bit-packed runs, decoded run by run: a request takes whatever
+ * the current run has, in one memset or one call of an unpacking kernel, then opens the next run.
  * Format: https://parquet.apache.org/docs/file-format/data-pages/encodings/
  */
 #include "kernels.h"

@@ -1,6 +1,6 @@
 /*
- * Flags of rows to selections, and values of a nullable column to its rows. (AVX-512's compressing stores of 32-bit
- * lanes have measured no faster than the table of shuffles here.)
+ * Flags of rows to selections, and values of a nullable column to its rows. (AVX-512's compressing
+ * stores of 32-bit lanes have measured no faster than the table of shuffles here.)
  */
 #include "kernels.h"
 
@@ -10,8 +10,8 @@
 enum { GROUP = 8 };
 
 /*
- * For each set of flags of 8 rows, the bytes that bring the 16-bit indexes of the flagged ones to the front:
- * row 0b00100101 is 0 1 | 4 5 | 10 11 | and so on. Filled before main.
+ * For each set of flags of 8 rows, the bytes that bring the 16-bit indexes of the flagged ones to
+ * the front: row 0b00100101 is 0 1 | 4 5 | 10 11 | and so on. Filled before main.
  */
 static uint8_t front_bytes[256][16];
 
@@ -36,8 +36,9 @@ FLARE_INLINE uint32_t flags_of_group(const uint8_t *keep)
 }
 
 /*
- * Writes a whole group at `left`, of which only the flagged indexes stay: what follows is overwritten later. left is
- * at most the group's own first row, so this stays inside `count` indexes.
+ * Writes a whole group at `left`, of which only the flagged indexes stay: what follows is
+ * overwritten later. left is at most the group's own first row, so this stays inside `count`
+ * indexes.
  */
 FLARE_INLINE size_t put_group(uint16_t *target, size_t left, __m128i indexes, uint32_t flags)
 {

@@ -1,6 +1,6 @@
 /*
- * Snappy: entry points, tables, and the careful decoder that ends every page. The fast loops are in snappy_loops.h,
- * compiled once for each level of CPU.
+ * Snappy: entry points, tables, and the careful decoder that ends every page. The fast loops are in
+ * snappy_loops.h, compiled once for each level of CPU.
  */
 #include "snappy.h"
 
@@ -175,9 +175,10 @@ flare_codec_result flare_snappy_decode_pair(const flare_snappy_page pages[2],
 }
 
 /*
- * Measured with two pages of each kind of column: pairs of literal and copy are best for 8-byte numbers that hardly
- * compress (prices, random or ascending keys), tokens for everything of 4 or of 12 and more bytes. 8-byte values that
- * compress well are sorted keys, or few distinct values; the key decoder notices which.
+ * Measured with two pages of each kind of column: pairs of literal and copy are best for 8-byte
+ * numbers that hardly compress (prices, random or ascending keys), tokens for everything of 4 or of
+ * 12 and more bytes. 8-byte values that compress well are sorted keys, or few distinct values; the
+ * key decoder notices which.
  */
 flare_snappy_mode flare_snappy_choose(int32_t physical_type, int32_t encoding, size_t source_size,
                                       size_t target_size)

@@ -4,7 +4,8 @@
  *   page:     size of the plain bytes (LEB128), then elements until the source ends
  *   element:  a tag byte, whose two low bits say which kind, and its bytes
  *
- *     kind 0  literal   length - 1 in the tag's upper six bits; 60..63: in the next 1..4 bytes; then the bytes
+ *     kind 0  literal   length - 1 in the tag's upper six bits, or there 60..63 and length - 1 in
+ *                       the next 1..4 bytes; then the literal's bytes
  *     kind 1  copy      length - 4 in bits 2..4, offset in bits 5..7 (high) and the next byte
  *     kind 2  copy      length - 1 in the upper six bits, offset in the next 2 bytes
  *     kind 3  copy      length - 1 in the upper six bits, offset in the next 4 bytes
@@ -18,10 +19,13 @@
 #include "kernels.h"
 
 /*
- * The fast loops run while an element begins at least these many bytes before the end of its source and of its target:
+ * The fast loops run while an element begins at least these many bytes before the end of its source
+ * and of its target:
  *
- *   source   an element takes at most 1 + 60 bytes (longer literals check for themselves), and a step loads 1 + 64
- *   target   an element, or a literal of up to 4 bytes and a copy of 64, is written by whole vectors: below 96 bytes
+ *   source   an element takes at most 1 + 60 bytes (longer literals check for themselves), and a
+ *            step loads 1 + 64
+ *   target   an element, or a literal of up to 4 bytes and a copy of 64, is written by whole
+ *            vectors: below 96 bytes
  *
  * so neither can read or write outside, and what is left is done byte by byte.
  */
@@ -31,9 +35,8 @@ enum { SNAPPY_SOURCE_MARGIN = 80, SNAPPY_TARGET_MARGIN = 136 };
 typedef struct snappy_stream {
     const uint8_t *source; /* next tag */
     const uint8_t *source_end;
-    const uint8_t *
-        source_fast_end; /* source_end less the margin, or null when the page is too small for fast loops */
-    uint8_t *target; /* next byte to write */
+    const uint8_t *source_fast_end; /* source_end less the margin; source if the page is small */
+    uint8_t *target;                /* next byte to write */
     uint8_t *target_start;
     uint8_t *target_end;
     uint8_t *target_fast_end; /* target_end less the margin */
@@ -42,13 +45,20 @@ typedef struct snappy_stream {
 /*
  * One entry a tag, filled before main.
  *
- *   snappy_elements   bits 0..7 length, 0 for a literal above 60; bits 8..10 offset's high bits in place; bits 11..13
- *                     bytes after the tag that hold an offset
- *   snappy_pairs      at [(literal length - 1) * 256 + copy's tag]: byte 0 offset's bits after the tag (8, 16), byte 1
- *                     length of literal and copy, at most 8, upper half offset's high bits in place; 0 for all others
- *   snappy_tokens     byte 0 offset's bits after the tag, byte 1 the element's size, byte 2 its length, at most 16,
- *                     byte 3 offset's high bits; 0 for all others
- *   snappy_patterns   [offset][i] = i % offset: spreads the first `offset` bytes of a vector; rows 0 and 16 leave it
+ *   snappy_elements   bits 0..7    length, 0 for a literal above 60
+ *                     bits 8..10   offset's high bits, in their place
+ *                     bits 11..13  number of bytes after the tag that hold an offset
+ *   snappy_pairs      at [(literal length - 1) * 256 + copy's tag]; 0 for unfit pairs
+ *                     byte 0       offset's bits after the tag: 8 or 16
+ *                     byte 1       length of literal and copy, at most 8
+ *                     bytes 2, 3   offset's high bits, in their place
+ *   snappy_tokens     0 for unfit elements
+ *                     byte 0       offset's bits after the tag
+ *                     byte 1       bytes the element takes
+ *                     byte 2       length, at most 16
+ *                     byte 3       offset's high bits
+ *   snappy_patterns   [offset][i] = i % offset: spreads the first `offset` bytes of a vector; rows
+ *                     0 and 16 leave it as it is
  */
 extern uint16_t snappy_elements[256];
 extern uint32_t snappy_pairs[4 * 256];

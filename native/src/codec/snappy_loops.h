@@ -1,15 +1,18 @@
 /*
- * The fast loops of the snappy decoder. Included by one source per CPU level, which defines SNAPPY_VARIANT(name); the
- * text is the same, only the compiler's flags differ.
+ * The fast loops of the snappy decoder. Included by one source per CPU level, which defines
+ * SNAPPY_VARIANT(name); the text is the same, only the compiler's flags differ.
  *
  * Decoding is a chain: where the next tag lies depends on this one. So the loops
- *  - take a short literal and the copy after it as one step, with one 8-byte load for both tags and one 8-byte store;
+ *  - take a short literal and the copy after it as one step, with one 8-byte load for both tags and
+ *    one 8-byte store;
  *  - never branch on a copy's offset: a byte shuffle by snappy_patterns spreads what overlaps;
  *  - run two pages side by side, whose chains do not wait for each other.
- * A step that meets anything else leaves the stream as it is and returns false; then decode_element does one element
- * of any kind. Steps are counted out in advance, so that no step looks at the ends.
  *
- * Copies by shuffle follow google/snappy's IncrementalCopy and lz4's decoder; the rest was found by measuring.
+ * A step that meets anything else leaves the stream as it is and returns false; then decode_element
+ * does one element of any kind. Steps are counted out in advance, so that no step looks at the ends.
+ *
+ * Copies by shuffle follow google/snappy's IncrementalCopy and lz4's decoder; the rest was found by
+ * measuring.
  */
 #include "snappy.h"
 
@@ -17,8 +20,8 @@
 
 typedef enum {
     STEP_PAIR_NEAR, /* literal and copy of together at most 8 bytes; offsets are checked */
-    STEP_PAIR_FAR, /* the same beyond the page's first 64 KB, which no such copy's offset can leave */
-    STEP_TOKEN,    /* literal or copy of at most 16 bytes */
+    STEP_PAIR_FAR,  /* the same beyond the first 64 KB, which is as far as offsets reach */
+    STEP_TOKEN,     /* literal or copy of at most 16 bytes */
 } step_kind;
 
 enum { FAR = 65536, SHORTEST_PAIR_OFFSET = 8 };
@@ -128,7 +131,8 @@ static __attribute__((noinline)) bool decode_element(snappy_stream *stream)
 /* ---- Steps ---- */
 
 /*
- * Literal of 1..4 bytes and copy with a 1- or 2-byte offset, together at most 8 bytes, offset at least 8:
+ * Literal of 1..4 bytes and copy with a 1- or 2-byte offset, together at most 8 bytes, offset at
+ * least 8:
  *
  *   word:    tag | literal (1..4) | copy's tag | offset (1..2)
  *   target:  literal, then the bytes at the same place in the 8 bytes that begin `offset` back
@@ -184,7 +188,10 @@ FLARE_INLINE bool step(cursor *at, const snappy_stream *stream, step_kind kind)
     return step_pair(at, stream->target_start, kind == STEP_PAIR_NEAR);
 }
 
-/* How many steps are sure to keep the margins: a pair takes and writes at most 8 bytes, a token 17 and 16. */
+/*
+ * How many steps are sure to keep the margins: a pair takes and writes at most 8 bytes, a token 17
+ * and 16.
+ */
 FLARE_INLINE size_t safe_steps(const snappy_stream *stream, step_kind kind)
 {
     if (!is_live(stream))
@@ -227,7 +234,10 @@ FLARE_INLINE bool put_back(snappy_stream *stream, cursor at)
 
 /* ---- Loops ---- */
 
-/* Runs steps of one kind until a margin, or the far point, is reached. False if the page is corrupt. */
+/*
+ * Runs steps of one kind until a margin, or the far point, is reached. False if the page is
+ * corrupt.
+ */
 FLARE_INLINE bool run_one(snappy_stream *stream, step_kind kind)
 {
     size_t steps;
@@ -316,9 +326,10 @@ FLARE_INLINE uint64_t rotate_right_bytes(uint64_t word, uint32_t bytes)
 }
 
 /*
- * Sorted 8-byte keys are "a literal byte, then 7 bytes from 8 back" and "n bytes from 8 back" in turn. The last 8 bytes
- * and the length of the tail that has period 8 stay in registers, so that no load waits for the store before it.
- * Takes such elements as long as they come; needs 8 bytes written.
+ * Sorted 8-byte keys are "a literal byte, then 7 bytes from 8 back" and "n bytes from 8 back" in
+ * turn. The last 8 bytes and the length of the tail that has period 8 stay in registers, so that no
+ * load waits for the store before it. Takes such elements as long as they come; needs 8 bytes
+ * written.
  */
 static __attribute__((noinline)) void run_keys(snappy_stream *stream)
 {
@@ -337,7 +348,10 @@ static __attribute__((noinline)) void run_keys(snappy_stream *stream)
         if (kind == 0 || kind == 3)
             break;
         if (has_literal) {
-            /* From 8, 16, ... back inside the periodic tail is as from 8 back, until the copy meets the literal. */
+            /*
+             * From 8, 16, ... back inside the periodic tail is as from 8 back, until the copy meets
+             * the literal.
+             */
             if (offset % 8 != 0 || offset - 1 > periodic || (offset != 8 && length > 7))
                 break;
             last = last >> 8 | (word >> 8) << 56;
@@ -359,8 +373,8 @@ static __attribute__((noinline)) void run_keys(snappy_stream *stream)
 }
 
 /*
- * Keys, and one element of another kind between their runs. Where runs turn out short the page holds no keys, and what
- * is left of it is better done as tokens.
+ * Keys, and one element of another kind between their runs. Where runs turn out short the page
+ * holds no keys, and what is left of it is better done as tokens.
  */
 static bool run_keys_and_others(snappy_stream *stream)
 {

@@ -1,4 +1,7 @@
-/* Bit unpacking: the edges that keep the kernels inside their buffers, and the kernels for every CPU. */
+/*
+ * Bit unpacking: the edges that keep the kernels inside their buffers, and the kernels for every
+ * CPU.
+ */
 #include "kernels.h"
 
 #include <assert.h>
@@ -7,8 +10,8 @@
 enum { STEP_BYTES = 32 * FLARE_UNPACK_STEP / 8 };
 
 /*
- * Value i begins at bit i * bit_width. One unaligned 8-byte load holds it whole: it has at most 32 bits and begins
- * within the first 8.
+ * Value i begins at bit i * bit_width. One unaligned 8-byte load holds it whole: it has at most 32
+ * bits and begins within the first 8.
  */
 FLARE_INLINE uint32_t value_at(const uint8_t *source, uint32_t bit_width, size_t i)
 {

@@ -1,6 +1,7 @@
 /*
- * Bit unpacking with AVX2, by controls that are computed for every width beforehand. The methods are the usual ones of SIMD-Scan (Willhalm et al., VLDB 2009): bring each value's bytes into its lane,
- * shift it down, mask it.
+ * Bit unpacking with AVX2, by controls that are computed for every width beforehand. The methods
+ * are the usual ones of SIMD-Scan (Willhalm et al., VLDB 2009): bring each value's bytes into its
+ * lane, shift it down, mask it.
  */
 #if !defined(__BMI2__) || !defined(__AVX2__)
 #error "unpack_avx2.c must be compiled with -march=x86-64-v3"
@@ -22,13 +23,13 @@ FLARE_INLINE void store_256(void *at, __m256i vector)
 /*
  * What a width needs.
  *
- *   u8   a value lies in two adjacent bytes: `bytes` makes them a 16-bit lane, a multiplication by 2^(8 - bit % 8)
- *        brings the value's lowest bit to bit 8, a shift to bit 0
- *   u16  half a group, 4 values, lies in 9 bytes at most: `bytes` makes each value's 4 bytes a 32-bit lane, which is
- *        shifted by its own count
- *   u32  a group of 8 values lies in 8 words of 32 bits: each lane takes the word its value begins in and the next
- *        one, shifts them together, and masks (a shift by 32 gives 0; where the group's last word has no next one,
- *        nothing of it is needed)
+ *   u8   a value lies in two adjacent bytes: `bytes` makes them a 16-bit lane, a multiplication by
+ *        2^(8 - bit % 8) brings the value's lowest bit to bit 8, a shift to bit 0
+ *   u16  half a group, 4 values, lies in 9 bytes at most: `bytes` makes each value's 4 bytes a
+ *        32-bit lane, which is shifted by its own count
+ *   u32  a group of 8 values lies in 8 words of 32 bits: each lane takes the word its value begins
+ *        in and the next one, shifts them together, and masks (a shift by 32 gives 0; where the
+ *        group's last word has no next one, nothing of it is needed)
  */
 typedef struct {
     uint8_t bytes[32];

@@ -1,7 +1,8 @@
 /*
- * Bit unpacking with AVX-512 VBMI, 64 bytes of values at a time: vpermb brings the bytes of a few values into each
- * 64-bit lane, vpmultishiftqb picks for every byte of the result the 8 bits it consists of, a mask cuts what follows.
- * Method: Wojciech Mula's notes on vpmultishiftqb and base64 (0x80.pl).
+ * Bit unpacking with AVX-512 VBMI, 64 bytes of values at a time: vpermb brings the bytes of a few
+ * values into each 64-bit lane, vpmultishiftqb picks for every byte of the result the 8 bits it
+ * consists of, a mask cuts what follows. Method: Wojciech Mula's notes on vpmultishiftqb and base64
+ * (0x80.pl).
  */
 #include "kernels.h"
 
@@ -10,9 +11,10 @@
 #define VBMI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi")))
 
 /*
- * Controls for values of value_size bytes: lane q holds values q * n .. q * n + n - 1 with n = 8 / value_size. Its 8
- * source bytes begin at the byte of the first one's lowest bit; byte k of value v is made of the 8 bits from
- * first + v * bit_width + 8 * k on. (Bits are taken modulo 64; what wraps is beyond the value and masked.)
+ * Controls for values of value_size bytes: lane q holds values q * n .. q * n + n - 1 with n = 8 /
+ * value_size. Its 8 source bytes begin at the byte of the first one's lowest bit; byte k of value v
+ * is made of the 8 bits from first + v * bit_width + 8 * k on. (Bits are taken modulo 64; what
+ * wraps is beyond the value and masked.)
  */
 typedef struct {
     uint8_t bytes[64];
