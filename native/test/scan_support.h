@@ -26,6 +26,7 @@ struct bench {
     flare_query query;
     flare_worker worker;
     flare_error error; /* of calls without a worker */
+    int32_t repeats;   /* how often run_scan reads each row group; 0: once */
 };
 
 static inline void bench_open(struct bench *bench, int64_t budget)
@@ -102,7 +103,7 @@ static inline flare_file *open_data(struct bench *bench, const char *name, flare
 typedef bool on_block(void *context, const flare_block *block);
 
 /*
- * Binds a scan to all row groups of a file, runs it, and closes all. The outcome is the worker's status; errors of bind
+ * Binds a scan to all row groups of a file, or to all of them several times, runs it, and closes all. The outcome is the worker's status; errors of bind
  * are copied to it.
  */
 static inline flare_status run_scan(struct bench *bench, const flare_scan *scan, flare_file *file,
@@ -111,13 +112,14 @@ static inline flare_status run_scan(struct bench *bench, const flare_scan *scan,
 {
     int32_t row_groups[64];
     const int32_t row_group_count = flare_file_row_group_count(file);
-    CHECK(row_group_count <= 64);
-    for (int32_t g = 0; g < row_group_count; g++)
-        row_groups[g] = g;
+    const int32_t repeats = bench->repeats == 0 ? 1 : bench->repeats;
+    CHECK(row_group_count * repeats <= 64);
+    for (int32_t g = 0; g < row_group_count * repeats; g++)
+        row_groups[g] = g % row_group_count;
     const flare_scan_file scan_file = {
         .file = file,
         .row_groups = row_groups,
-        .row_group_count = row_group_count,
+        .row_group_count = row_group_count * repeats,
         .leaves = leaves,
     };
     const flare_scan_source source = { &scan_file, 1 };

@@ -44,6 +44,7 @@ void flare_column_prepare(flare_column_reader *column, flare_budget *budget,
     flare_buffer_open(&column->level_bytes, budget);
     flare_buffer_open(&column->scratch, budget);
     flare_buffer_open(&column->unpacked, budget);
+    flare_buffer_open(&column->ahead.buffer, budget);
     flare_buffer_open(&column->dictionary.page, budget);
     flare_buffer_open(&column->dictionary.converted, budget);
     flare_buffer_open(&column->dictionary.id_buffer, budget);
@@ -60,6 +61,7 @@ void flare_column_close(flare_column_reader *column)
     flare_buffer_close(&column->level_bytes);
     flare_buffer_close(&column->scratch);
     flare_buffer_close(&column->unpacked);
+    flare_buffer_close(&column->ahead.buffer);
     flare_buffer_close(&column->dictionary.page);
     flare_buffer_close(&column->dictionary.converted);
     flare_buffer_close(&column->dictionary.id_buffer);
@@ -108,6 +110,9 @@ void flare_column_open(flare_column_reader *column, const flare_file *file, int3
     column->dictionary.entry_count = 0;
     column->dictionary.ids = NULL;
     column->dictionary.range_checked = false;
+    column->ahead.chunk = NULL;
+    column->chunk_loaded = false;
+    column->chunks_opened++;
     if (column->chunk == NULL)
         return;
     column->offset = column->chunk->first_page_offset;

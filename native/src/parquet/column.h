@@ -54,6 +54,21 @@ typedef struct flare_page {
     const flare_values *values; /* how to read them */
 } flare_page;
 
+/*
+ * The first page of the same column in the next row group, decompressed together with this one's: two snappy pages in
+ * one loop take 0.7 of the time that they take one by one.
+ */
+typedef struct flare_page_ahead {
+    const flare_file *file;
+    const flare_chunk *chunk; /* null: no next row group */
+    bool ready;               /* the buffer holds the page that the rest describes */
+    const flare_file *buffer_file;
+    int64_t offset; /* of its body in the file */
+    int32_t plain_size;
+    uint32_t shift; /* where it begins in the buffer */
+    flare_buffer buffer;
+} flare_page_ahead;
+
 typedef struct flare_column_reader {
     /* Of the scan. */
     flare_budget *budget;
@@ -72,8 +87,14 @@ typedef struct flare_column_reader {
     int64_t end;
     flare_dictionary dictionary;
     flare_page page;
+    flare_page_ahead ahead;
     flare_window window;
     int64_t window_row; /* first row of the window; -1: none */
+
+    /* How often a chunk's pages were needed at all: whether to decompress ahead. */
+    int64_t chunks_opened;
+    int64_t chunks_loaded;
+    bool chunk_loaded; /* the current one is counted */
 
     /* Buffers. Pages that strings of the window point into stay until the next window. */
     flare_buffer input;
@@ -98,6 +119,10 @@ flare_status flare_column_check(const flare_column *spec, const flare_file *file
 /* Goes to the start of a chunk that was checked; leaf -1: all null. Reads nothing yet. */
 void flare_column_open(flare_column_reader *column, const flare_file *file, int32_t row_group,
                        int32_t leaf);
+
+/* Tells which chunk will be opened after the current one; leaf -1: none. */
+void flare_column_expect(flare_column_reader *column, const flare_file *file, int32_t row_group,
+                         int32_t leaf);
 
 /*
  * Whether `row` lies in a page of codes, and how many rows from it on do. Afterwards the dictionary, if the chunk has
@@ -127,6 +152,18 @@ flare_status flare_column_next_page(flare_column_reader *column, flare_error *er
 
 /* Decompresses the current page and prepares its levels and values. */
 flare_status flare_column_load_page(flare_column_reader *column, flare_error *error);
+
+/*
+ * How far a page is shifted in its buffer so that its values are aligned, and can be handed on in place, if none is
+ * null.
+ */
+uint32_t flare_page_shift(const flare_page_header *header, bool has_levels);
+
+/* The current page from the buffer ahead, if it is there: it moves to `target`. */
+bool flare_ahead_take(flare_column_reader *column, flare_buffer *target, const uint8_t **bytes);
+
+/* Decompresses the current page to `target` and the expected one ahead, if both are fit for it and it should pay. */
+bool flare_ahead_pair(flare_column_reader *column, flare_buffer *target, const uint8_t **bytes);
 
 /* Decompressed bytes of a body in the file: in the mapping if they are stored plainly, else in `target`. */
 flare_status flare_column_decompress(flare_column_reader *column, int64_t offset,

@@ -212,16 +212,11 @@ static flare_status look_for_nulls(flare_column_reader *column, flare_error *err
     return FLARE_OK;
 }
 
-/*
- * Where values of the first version begin if no value is null, which decides how far the page is shifted in its buffer
- * so that they are aligned and can be handed on in place: 4 bytes of size, a run's length, its value.
- */
-static uint32_t shift_for_alignment(const flare_column_reader *column)
+uint32_t flare_page_shift(const flare_page_header *header, bool has_levels)
 {
-    const flare_page_header *const header = &column->page.header;
-    if (header->kind == FLARE_PAGE_DATA_V2 || column->chunk->max_definition_level == 0)
+    if (header->kind == FLARE_PAGE_DATA_V2 || !has_levels)
         return 0;
-    uint32_t prefix = 4 + 1 + 1;
+    uint32_t prefix = 4 + 1 + 1; /* size of the levels, a run's length, its value */
     for (uint32_t rest = (uint32_t)header->value_count << 1; rest >= 0x80; rest >>= 7)
         prefix++;
     return (8 - prefix % 8) % 8;
@@ -236,11 +231,14 @@ static flare_status load_v1(flare_column_reader *column, const uint8_t **bytes, 
                             flare_error *error)
 {
     const flare_page_header *const header = &column->page.header;
-    FLARE_TRY(flare_column_decompress(
-        column, column->page.offset, header->stored_size, header->plain_size, true,
-        header->encoding, shift_for_alignment(column), page_buffer(column), error, bytes));
+    const bool has_levels = column->chunk->max_definition_level != 0;
+    flare_buffer *const target = page_buffer(column);
+    if (!flare_ahead_take(column, target, bytes) && !flare_ahead_pair(column, target, bytes))
+        FLARE_TRY(flare_column_decompress(
+            column, column->page.offset, header->stored_size, header->plain_size, true,
+            header->encoding, flare_page_shift(header, has_levels), target, error, bytes));
     *end = *bytes + header->plain_size;
-    if (column->chunk->max_definition_level == 0)
+    if (!has_levels)
         return FLARE_OK;
     FLARE_TRY(open_levels(column, bytes, *end, error));
     return look_for_nulls(column, error);
@@ -358,6 +356,8 @@ flare_status flare_column_load_page(flare_column_reader *column, flare_error *er
     const uint8_t *bytes = NULL;
     const uint8_t *end = NULL;
     page->no_nulls = column->chunk->max_definition_level == 0;
+    column->chunks_loaded += !column->chunk_loaded;
+    column->chunk_loaded = true;
     FLARE_TRY(prepare_buffer(column, error));
     if (page->header.kind == FLARE_PAGE_DATA)
         FLARE_TRY(load_v1(column, &bytes, &end, error));

@@ -5,6 +5,12 @@
 
 #include "parquet/column.h"
 
+/*
+ * With many row groups a morsel has two, whose pages are decompressed together; with few, workers would have too little
+ * to share.
+ */
+enum { GROUPS_FOR_PAIRS = 16 };
+
 static int32_t count_filters(const flare_filter *filters)
 {
     int32_t count = 0;
@@ -106,7 +112,6 @@ flare_status flare_scan_bind(flare_error *error, flare_budget *budget, const fla
     bound->scan = scan;
     bound->parameters = parameters;
     bound->filter_count = count_filters(scan->filters);
-    bound->groups_per_morsel = 1;
     flare_arena_open(&bound->arena, budget);
     flare_status status = allocate(error, bound, source);
     if (status == FLARE_OK)
@@ -115,6 +120,7 @@ flare_status flare_scan_bind(flare_error *error, flare_budget *budget, const fla
         status = bind_files(error, bound, source);
     if (status == FLARE_OK)
         status = bind_ids(error, bound, query);
+    bound->groups_per_morsel = bound->group_count >= GROUPS_FOR_PAIRS ? 2 : 1;
     if (status != FLARE_OK) {
         flare_scan_unbind(bound);
         return status;

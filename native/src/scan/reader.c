@@ -118,11 +118,16 @@ flare_status flare_scan_begin(flare_worker *worker, flare_scan_reader *reader, i
 
 static void open_group(flare_scan_reader *reader)
 {
-    reader->group = &reader->plan->groups[reader->next_group++];
+    const flare_scan_group *const group = &reader->plan->groups[reader->next_group++];
+    const flare_scan_group *const after = reader->next_group < reader->end_group ? group + 1 : NULL;
+    reader->group = group;
     reader->next_row = 0;
-    for (int32_t c = 0; c < reader->plan->scan->column_count; c++)
-        flare_column_open(&reader->columns[c], reader->group->file, reader->group->row_group,
-                          reader->group->leaves[c]);
+    for (int32_t c = 0; c < reader->plan->scan->column_count; c++) {
+        flare_column_open(&reader->columns[c], group->file, group->row_group, group->leaves[c]);
+        if (after != NULL)
+            flare_column_expect(&reader->columns[c], after->file, after->row_group,
+                                after->leaves[c]);
+    }
     for (int32_t s = 0; s < reader->plan->filter_count; s++)
         reader->stages[s].way = FLARE_STAGE_UNDECIDED;
 }
