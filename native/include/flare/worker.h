@@ -54,7 +54,7 @@ flare_budget *flare_query_budget(const flare_query *query);
 flare_model *flare_query_model(const flare_query *query, int32_t number);
 
 /*
- * True when this worker should stop: it has an error, another worker has, the query is cancelled, or a limit is reached.
+ * True when this worker should stop: it has an error, another worker has, or the query is cancelled.
  * Cheap; loops over more than a block (merges, sorts, builds) ask every few thousand rows. On cancel it notes the error.
  */
 bool flare_worker_stopped(flare_worker *worker);
