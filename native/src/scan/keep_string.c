@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "flare/program.h"
+#include "flare/strings.h"
 
 #define KEEP(name)                                                                             \
     flare_status name(flare_worker *worker, const void *argument, const flare_vector *columns, \
@@ -75,24 +76,24 @@ KEEP(flare_keep_in_string)
     return FLARE_OK;
 }
 
+/* The pattern is analysed once a block: that costs less than one row. */
+static flare_status keep_like(const flare_like *like, const flare_vector *columns, int32_t rows,
+                              bool wanted, uint8_t *keep)
+{
+    flare_like_pattern pattern;
+    flare_like_compile(&pattern, like->pattern, like->escape);
+    flare_like_keep(&pattern, columns->values, rows, wanted, keep);
+    return FLARE_OK;
+}
+
 KEEP(flare_keep_like)
 {
-    const flare_like *const like = argument;
-    const flare_string *const values = columns->values;
-    for (int32_t row = 0; row < rows; row++)
-        if (keep[row])
-            keep[row] = flare_like_match(values[row], like->pattern, like->escape);
     (void)worker;
-    return FLARE_OK;
+    return keep_like(argument, columns, rows, true, keep);
 }
 
 KEEP(flare_keep_not_like)
 {
-    const flare_like *const like = argument;
-    const flare_string *const values = columns->values;
-    for (int32_t row = 0; row < rows; row++)
-        if (keep[row])
-            keep[row] = !flare_like_match(values[row], like->pattern, like->escape);
     (void)worker;
-    return FLARE_OK;
+    return keep_like(argument, columns, rows, false, keep);
 }
