@@ -321,7 +321,7 @@ static void assert_run_fails(flare_model_tile *tile, int32_t rows, flare_error_c
     flare_error error = { 0 };
     assert(flare_model_tile_run(tile, rows, &error) == FLARE_FAILED);
     assert(error.code == code && strcmp(error.message, sentence) == 0);
-    assert(flare_model_output(tile) == NULL || rows < 1 || rows > FLARE_BLOCK);
+    assert(flare_model_output(tile) == NULL || rows < 0 || rows > FLARE_BLOCK);
 }
 
 static void test_names(void)
@@ -460,10 +460,13 @@ static void test_run_failures(void)
     assert_run_fails(tile, 5, FLARE_ERROR_INTERNAL, "TensorFlow copied a model's input");
     fake.copy = false;
 
-    assert_run_fails(tile, 0, FLARE_ERROR_INTERNAL, "a model was run on 0 rows");
+    assert_run_fails(tile, -1, FLARE_ERROR_INTERNAL, "a model was run on -1 rows");
     assert_run_fails(tile, FLARE_BLOCK + 1, FLARE_ERROR_INTERNAL, "a model was run on 2049 rows");
 
     flare_error error = { 0 };
+    fake.fail_run = true;
+    assert(flare_model_tile_run(tile, 0, &error) == FLARE_OK); /* nothing to run */
+    fake.fail_run = false;
     assert(flare_model_tile_run(tile, 5, &error) == FLARE_OK); /* and goes on serving */
     close_all(model, tile);
 }

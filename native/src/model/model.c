@@ -14,8 +14,10 @@ flare_status flare_model_tile_open(flare_model *model, void *memory, flare_error
 
 flare_status flare_model_tile_run(flare_model_tile *tile, int32_t rows, flare_error *error)
 {
-    if (rows < 1 || rows > FLARE_BLOCK)
+    if (rows < 0 || rows > FLARE_BLOCK)
         return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "a model was run on %d rows", (int)rows);
+    if (rows == 0) /* no row of the block survived */
+        return FLARE_OK;
     return tile->model->kind->run(tile, rows, error);
 }
 
