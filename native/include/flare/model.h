@@ -57,8 +57,8 @@ struct flare_model_tile {
 
 /*
  * A tile's life without a worker. open takes tile_bytes of memory, aligned to FLARE_MODEL_ALIGNMENT,
- * that stays the caller's and must outlive the tile. run takes 0 .. FLARE_BLOCK rows, 0 does nothing; the inputs of a
- * failed run stay as they are, its output is gone. close accepts null.
+ * that stays the caller's and must outlive the tile. run takes 0 .. FLARE_BLOCK rows, 0 does nothing;
+ * the inputs of a failed run stay as they are, its output is gone. close accepts null.
  */
 flare_status flare_model_tile_open(flare_model *model, void *memory, flare_error *error,
                                    flare_model_tile **tile);
