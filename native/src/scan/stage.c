@@ -3,10 +3,17 @@
 
 #include "scan/reader.h"
 
+/* keep holds zeros and ones, so the bits that are set are the rows that are alive; eight bytes at a time. */
 static int32_t count_alive(const uint8_t *keep, int32_t rows)
 {
     int32_t alive = 0;
-    for (int32_t row = 0; row < rows; row++)
+    int32_t row = 0;
+    for (; row + 8 <= rows; row += 8) {
+        uint64_t eight;
+        memcpy(&eight, keep + row, sizeof eight);
+        alive += __builtin_popcountll(eight);
+    }
+    for (; row < rows; row++)
         alive += keep[row];
     return alive;
 }
