@@ -64,6 +64,11 @@ flare_status flare_ids_create(flare_worker *worker, flare_ids **created)
     flare_arena_open(&ids->arena, ids->budget);
     pthread_mutex_init(&ids->lock, NULL);
     FLARE_TRY(flare_worker_defer(worker, close_ids, ids));
+    /* From the start, so that the id 0 of a failed flare_ids_intern has a string too: the empty one. */
+    ids->segments[0] = flare_arena_allocate_zeroed(
+        &ids->arena, sizeof(flare_string) << FIRST_SEGMENT_BITS, &worker->error);
+    if (!ids->segments[0])
+        return FLARE_FAILED;
     *created = ids;
     return FLARE_OK;
 }

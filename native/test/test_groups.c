@@ -1,0 +1,226 @@
+/* Group tables against plain arrays: duplicates within a block, growth, keys of all sizes, merging of workers, budgets. */
+#include "worker_stub.h"
+
+enum { KEYS = 200000, WORKERS = 4 };
+
+static flare_query query;
+
+typedef struct {
+    int64_t key[4]; /* as many words as the test uses */
+    int64_t count;
+    int64_t sum;
+} row4;
+
+typedef struct {
+    int64_t key;
+    int64_t count;
+    int64_t sum;
+} row1;
+
+static void merge_row1(void *into, const void *from)
+{
+    ((row1 *)into)->count += ((const row1 *)from)->count;
+    ((row1 *)into)->sum += ((const row1 *)from)->sum;
+}
+
+static void merge_row4(void *into, const void *from)
+{
+    ((row4 *)into)->count += ((const row4 *)from)->count;
+    ((row4 *)into)->sum += ((const row4 *)from)->sum;
+}
+
+static flare_groups *create(flare_worker *worker, uint32_t key_size, uint32_t row_size)
+{
+    flare_groups *groups;
+    assert(flare_groups_create(worker, key_size, row_size, &groups) == FLARE_OK);
+    return groups;
+}
+
+/* One row more for each of the keys, adding `value`. */
+static void add1(flare_worker *worker, flare_groups *groups, const int64_t *keys, int32_t rows,
+                 int64_t value)
+{
+    void *found[FLARE_BLOCK];
+    assert(flare_groups_find(worker, groups, keys, rows, found) == FLARE_OK);
+    for (int32_t i = 0; i < rows; i++) {
+        row1 *const row = found[i];
+        assert(row->key == keys[i]);
+        row->count++;
+        row->sum += value;
+    }
+}
+
+static void test_duplicates(void)
+{
+    flare_worker *const worker = &query.workers[0];
+    flare_groups *const groups = create(worker, 8, sizeof(row1));
+    const int64_t keys[] = { 7, 7, 0, -1, 7, 0, INT64_MIN };
+    add1(worker, groups, keys, 7, 10);
+    assert(flare_groups_count(groups) == 0); /* not before the merge */
+    assert(flare_groups_merge(worker, groups, merge_row1) == FLARE_OK);
+    assert(flare_groups_count(groups) == 4);
+    void *rows[4];
+    flare_groups_rows(groups, 0, 4, rows);
+    int64_t counts = 0;
+    for (int i = 0; i < 4; i++) {
+        const row1 *const row = rows[i];
+        counts += row->count;
+        assert(row->count == (row->key == 7   ? 3
+                              : row->key == 0 ? 2
+                                              : 1) &&
+               row->sum == 10 * row->count);
+    }
+    assert(counts == 7);
+}
+
+/* Every worker has its own share, overlapping; merged twice. */
+static void test_merge(void)
+{
+    flare_worker *const worker = &query.workers[0];
+    flare_groups *const groups = create(worker, 8, sizeof(row1));
+    static int64_t expected[KEYS];
+    memset(expected, 0, sizeof expected);
+    for (int round = 0; round < 2; round++) {
+        for (int w = 0; w < WORKERS; w++) {
+            for (int block = 0; block < (w == 2 ? 0 : 40 * (w + 1));
+                 block++) { /* one worker has nothing */
+                int64_t keys[FLARE_BLOCK];
+                for (int32_t i = 0; i < FLARE_BLOCK; i++) {
+                    const uint32_t number = random_below(random_below(KEYS) + 1);
+                    expected[number]++;
+                    keys[i] = (int64_t)number * 1000003 - 500000;
+                }
+                add1(&query.workers[w], groups, keys, FLARE_BLOCK, w);
+            }
+        }
+        assert(flare_groups_merge(worker, groups, merge_row1) == FLARE_OK);
+        int64_t distinct = 0;
+        for (int i = 0; i < KEYS; i++)
+            distinct += expected[i] > 0;
+        assert(flare_groups_count(groups) == distinct && distinct > KEYS / 4);
+        static uint8_t seen[KEYS];
+        memset(seen, 0, sizeof seen);
+        for (int64_t first = 0; first < distinct; first += FLARE_BLOCK) {
+            void *rows[FLARE_BLOCK];
+            const int32_t count =
+                distinct - first < FLARE_BLOCK ? (int32_t)(distinct - first) : FLARE_BLOCK;
+            flare_groups_rows(groups, first, count, rows);
+            for (int32_t i = 0; i < count; i++) {
+                const row1 *const row = rows[i];
+                const int64_t number = (row->key + 500000) / 1000003;
+                assert(!seen[number] && row->count == expected[number]);
+                seen[number] = 1;
+            }
+        }
+        flare_arena_reset(&worker->block_arena);
+    }
+}
+
+static void test_key_sizes(void)
+{
+    flare_worker *const worker = &query.workers[0];
+    for (uint32_t words = 1; words <= 4; words++) {
+        /* The key is the first words of key[]: the rest belongs to the aggregates, so it starts as zero. */
+        flare_groups *const groups = create(worker, words * 8, sizeof(row4));
+        for (int round = 0; round < 3; round++) {
+            for (int64_t a = 0; a < 40; a++) {
+                int64_t keys[40 * 4];
+                for (int64_t b = 0; b < 40; b++)
+                    for (uint32_t k = 0; k < words; k++)
+                        keys[b * words + k] = k + 1 == words ? b : k == 0 ? a : 0;
+                void *found[40];
+                assert(flare_groups_find(worker, groups, keys, 40, found) == FLARE_OK);
+                for (int64_t b = 0; b < 40; b++) {
+                    row4 *const row = found[b];
+                    assert(memcmp(row->key, keys + b * words, words * 8) == 0);
+                    for (uint32_t k = words; k < 4; k++)
+                        assert(row->key[k] == 0);
+                    row->count++;
+                    row->sum += a;
+                }
+            }
+        }
+        assert(flare_groups_merge(worker, groups, merge_row4) == FLARE_OK);
+        assert(flare_groups_count(groups) == (words == 1 ? 40 : 1600));
+        void *rows[1600];
+        flare_groups_rows(groups, 0, (int32_t)flare_groups_count(groups), rows);
+        for (int64_t i = 0; i < flare_groups_count(groups); i++)
+            assert(((row4 *)rows[i])->count == (words == 1 ? 120 : 3));
+    }
+}
+
+static void test_big_rows(void)
+{
+    flare_worker *const worker = &query.workers[0];
+    const uint32_t row_size = 300 << 10; /* larger than a page */
+    flare_groups *const groups = create(worker, 8, row_size);
+    for (int64_t key = 0; key < 20; key++) {
+        void *found;
+        assert(flare_groups_find(worker, groups, &key, 1, &found) == FLARE_OK);
+        for (uint32_t i = 8; i < row_size; i++)
+            assert(((uint8_t *)found)[i] == 0);
+        memset((uint8_t *)found + 8, (int)key + 1, row_size - 8);
+    }
+    assert(flare_groups_merge(worker, groups, merge_row1) == FLARE_OK &&
+           flare_groups_count(groups) == 20);
+    for (int64_t key = 0; key < 20; key++) {
+        void *row;
+        flare_groups_rows(groups, key, 1, &row);
+        assert(*(int64_t *)row == key && ((uint8_t *)row)[row_size - 1] == key + 1);
+    }
+}
+
+static void test_empty(void)
+{
+    flare_worker *const worker = &query.workers[0];
+    flare_groups *const groups = create(worker, 8, sizeof(row1));
+    void *found[1];
+    assert(flare_groups_find(worker, groups, NULL, 0, found) == FLARE_OK);
+    assert(flare_groups_merge(worker, groups, merge_row1) == FLARE_OK &&
+           flare_groups_count(groups) == 0);
+    flare_groups *refused;
+    assert(flare_groups_create(worker, 12, 24, &refused) == FLARE_FAILED &&
+           stub_error(worker) == FLARE_ERROR_INTERNAL);
+    assert(flare_groups_create(worker, 16, 8, &refused) == FLARE_FAILED &&
+           stub_error(worker) == FLARE_ERROR_INTERNAL);
+    assert(flare_groups_create(worker, 0, 8, &refused) == FLARE_FAILED &&
+           stub_error(worker) == FLARE_ERROR_INTERNAL);
+}
+
+/* Out of budget while finding, and while merging; a stopped query ends a merge. */
+static void test_budget(void)
+{
+    flare_query small;
+    stub_open(&small, 2, 8 << 20);
+    flare_groups *const groups = create(&small.workers[0], 8, sizeof(row1));
+    int64_t next = 0;
+    for (int w = 0; w < 2; w++) {
+        flare_status status = FLARE_OK;
+        for (int32_t block = 0; status == FLARE_OK && (w == 1 || block < 40); block++) {
+            int64_t keys[FLARE_BLOCK];
+            void *found[FLARE_BLOCK];
+            for (int32_t i = 0; i < FLARE_BLOCK; i++)
+                keys[i] = next++;
+            status = flare_groups_find(&small.workers[w], groups, keys, FLARE_BLOCK, found);
+        }
+        assert(stub_error(&small.workers[w]) == (w == 0 ? FLARE_ERROR_NONE : FLARE_ERROR_MEMORY));
+    }
+    assert(flare_groups_merge(&small.workers[0], groups, merge_row1) == FLARE_FAILED);
+    assert(stub_error(&small.workers[0]) == FLARE_ERROR_MEMORY);
+    small.stopped = true;
+    assert(flare_groups_merge(&small.workers[0], groups, merge_row1) == FLARE_FAILED);
+    stub_close(&small);
+}
+
+int main(void)
+{
+    stub_open(&query, WORKERS, 1 << 30);
+    test_duplicates();
+    test_merge();
+    test_key_sizes();
+    test_big_rows();
+    test_empty();
+    test_budget();
+    stub_close(&query);
+    return 0;
+}
