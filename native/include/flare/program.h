@@ -203,7 +203,7 @@ typedef struct flare_ids
 typedef struct {
     const char *name; /* for reading only */
     flare_type type;
-    bool nullable; /* false: a null in the file is an error that names file and column */
+    bool nullable;    /* false: a null in the file is an error that names file and column */
     bool filter_only; /* only filters read it: a block's vector of it need not be filled */
     bool
         preload_ids; /* FLARE_IDS: every dictionary entry of the scan gets its id before the first morsel; a plain page is an error */
@@ -341,6 +341,8 @@ typedef struct {
     const char *name;
     flare_type type; /* FLARE_IDS is not allowed */
     bool nullable;
+    bool
+        decimal; /* FLARE_INT64 values are unscaled decimals: batches hold them in 16 bytes, as Arrow's Decimal128 */
 } flare_result_column;
 
 typedef struct {
@@ -359,7 +361,8 @@ typedef struct {
 #include "flare/functions.h"
 #pragma GCC visibility pop
 #else
-extern __attribute__((visibility("default"))) const flare_program flare_query; /* the one symbol of a program */
+extern __attribute__((visibility("default")))
+const flare_program flare_query; /* the one symbol of a program */
 #include "flare/functions.h"
 #endif
 

@@ -13,7 +13,8 @@ enum { BATCH_TEXT = 256 << 20 }; /* bytes of one column's strings after which a 
 struct output_column {
     flare_type type;
     bool nullable;
-    uint32_t width; /* bytes of a value as it is appended; of an offset for strings */
+    bool widened;   /* 8-byte decimals become 16 bytes */
+    uint32_t width; /* bytes of a value in the batch; of an offset for strings */
     int32_t rows;   /* of the block that is being appended */
     int64_t null_count;
     int64_t text_size;
@@ -74,6 +75,9 @@ static struct flare_output *open_output(flare_worker *worker)
         struct output_column *const column = &output->columns[i];
         column->type = program->columns[i].type;
         column->nullable = program->columns[i].nullable;
+        column->widened = program->columns[i].decimal && column->type == FLARE_INT64;
+        if (column->widened)
+            column->type = FLARE_INT128;
         column->width = width_of(column->type);
         flare_buffer_open(&column->values, budget);
         flare_buffer_open(&column->valid, budget);
@@ -119,6 +123,12 @@ static flare_status append_valid(struct output_column *column, int32_t at, const
     return FLARE_OK;
 }
 
+static void widen(flare_int128 *target, const int64_t *values, int32_t rows)
+{
+    for (int32_t row = 0; row < rows; row++)
+        target[row] = flare_int128_of(values[row]);
+}
+
 static flare_status append_fixed(struct output_column *column, int32_t at, const void *values,
                                  const uint8_t *valid, int32_t rows, flare_error *error)
 {
@@ -126,7 +136,10 @@ static flare_status append_fixed(struct output_column *column, int32_t at, const
     const uint64_t start = (uint64_t)at * width;
     FLARE_TRY(flare_buffer_grow(&column->values, start + (uint64_t)rows * width, start, error));
     uint8_t *const target = column->values.data + start;
-    memcpy(target, values, (uint64_t)rows * width);
+    if (column->widened)
+        widen((flare_int128 *)target, values, rows);
+    else
+        memcpy(target, values, (uint64_t)rows * width);
     for (int32_t row = 0; valid != NULL && row < rows; row++) {
         if (!valid[row])
             memset(target + (uint64_t)row * width, 0, width);
