@@ -13,6 +13,7 @@ import io.tensorflare.pipeline.PlanText;
 import io.tensorflare.pipeline.Source;
 import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Plan;
+import io.tensorflare.plan.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +38,7 @@ public final class ProgramCode {
                 assembly.scans().add(new ScanTable(scan, assembly.context().globals()));
             }
         }
+        assembly.scans().forEach(scan -> scan.takeFilters(assembly.context()));
         CWriter functions = new CWriter();
         List<PipelineCode> codes =
                 pipelines.stream().map(pipeline -> new PipelineCode(assembly, pipeline)).toList();
@@ -67,17 +69,23 @@ public final class ProgramCode {
         c.comment(header());
         c.line("#include \"flare/program.h\"");
         assembly.context().parameters().declare(c);
-        c.add(assembly.structs());
+        section(c, assembly.structs());
         if (!assembly.query().isEmpty()) {
             assembly.query().declare(c, "The query's own state, shared by its workers.", "query");
         }
-        c.add(assembly.context().functions());
-        c.add(tables);
-        c.add(assembly.tables());
-        c.add(opening);
-        c.add(functions);
+        section(c, assembly.context().functions());
+        section(c, tables);
+        section(c, assembly.tables());
+        section(c, opening);
+        section(c, functions);
         contents(c, codes);
         return c;
+    }
+
+    private static void section(CWriter c, CWriter part) {
+        if (!part.isEmpty()) {
+            c.blank().add(part);
+        }
     }
 
     private String header() {
@@ -132,12 +140,14 @@ public final class ProgramCode {
 
     private static void column(CWriter c, Column column) {
         String nullable = column.nullable() ? ", .nullable = true" : "";
+        boolean widened = column.type() instanceof Type.Decimal decimal && decimal.isShort();
         c.line(
                 "{ .name = \""
                         + Names.readable(column.name())
                         + "\", .type = "
                         + Machine.type(column.type()).flareType()
                         + nullable
+                        + (widened ? ", .decimal = true" : "")
                         + " },");
         c.note(column.type().toString());
     }
