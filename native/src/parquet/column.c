@@ -44,6 +44,7 @@ void flare_column_prepare(flare_column_reader *column, flare_budget *budget,
     flare_buffer_open(&column->level_bytes, budget);
     flare_buffer_open(&column->scratch, budget);
     flare_buffer_open(&column->unpacked, budget);
+    flare_buffer_open(&column->lengths, budget);
     flare_buffer_open(&column->ahead.buffer, budget);
     flare_buffer_open(&column->dictionary.page, budget);
     flare_buffer_open(&column->dictionary.converted, budget);
@@ -61,6 +62,7 @@ void flare_column_close(flare_column_reader *column)
     flare_buffer_close(&column->level_bytes);
     flare_buffer_close(&column->scratch);
     flare_buffer_close(&column->unpacked);
+    flare_buffer_close(&column->lengths);
     flare_buffer_close(&column->ahead.buffer);
     flare_buffer_close(&column->dictionary.page);
     flare_buffer_close(&column->dictionary.converted);
@@ -144,16 +146,16 @@ static flare_status count_present(flare_column_reader *column, int32_t rows, siz
 static flare_status skip_values(flare_column_reader *column, size_t count, flare_error *error)
 {
     flare_page *const page = &column->page;
-    if (page->coded || page->values->form == FLARE_VALUES_BITS)
+    if (page->coded || column->values.form == FLARE_VALUES_BITS)
         return flare_rle_skip(&page->packed, count) == FLARE_CODEC_OK ? FLARE_OK
                                                                       : fail_cut(column, error);
-    if (page->values->form == FLARE_VALUES_STRINGS) {
+    if (column->values.form == FLARE_VALUES_STRINGS) {
         page->next = flare_values_skip_strings(page->next, page->end, count);
         return page->next != NULL ? FLARE_OK : fail_cut(column, error);
     }
-    if (count > (size_t)(page->end - page->next) / page->values->stored_size)
+    if (count > (size_t)(page->end - page->next) / column->values.stored_size)
         return fail_cut(column, error);
-    page->next += count * page->values->stored_size;
+    page->next += count * column->values.stored_size;
     return FLARE_OK;
 }
 
@@ -212,7 +214,7 @@ static flare_status read_codes(flare_column_reader *column, size_t present, flar
 static flare_status convert(flare_column_reader *column, const void *source, size_t present,
                             void *target, flare_error *error)
 {
-    const flare_values *const values = column->page.values;
+    const flare_values *const values = &column->values;
     if (!values->convert(source, values->stored_size, present, target))
         return flare_column_fail(column, error, FLARE_ERROR_DATA,
                                  "a value does not fit the column's type.");
@@ -224,7 +226,7 @@ static flare_status read_fixed(flare_column_reader *column, size_t present, flar
                                flare_error *error)
 {
     flare_page *const page = &column->page;
-    const flare_values *const values = page->values;
+    const flare_values *const values = &column->values;
     const uint8_t *const source = page->next;
     uint8_t *const target = column->scratch.data + VALUES;
     if (present > (size_t)(page->end - source) / values->stored_size)
@@ -245,7 +247,7 @@ static flare_status read_strings(flare_column_reader *column, size_t present, fl
 {
     flare_page *const page = &column->page;
     uint8_t *const target = column->scratch.data + VALUES;
-    const bool converted = page->values->convert != NULL;
+    const bool converted = column->values.convert != NULL;
     flare_string *const strings =
         (flare_string *)(converted ? column->scratch.data + STRINGS : target);
     page->next = flare_values_strings(page->next, page->end, present, strings);
@@ -269,7 +271,7 @@ static flare_status read_values(flare_column_reader *column, size_t present, fla
                                 flare_error *error)
 {
     window->coded = false;
-    switch (column->page.values->form) {
+    switch (column->values.form) {
     case FLARE_VALUES_FIXED:
         FLARE_TRY(read_fixed(column, present, window, error));
         break;
@@ -282,7 +284,7 @@ static flare_status read_values(flare_column_reader *column, size_t present, fla
     }
     /* Pages are handed on in place only without nulls, so values of a window with nulls lie in scratch. */
     if (window->null_count > 0)
-        flare_spread(column->scratch.data + VALUES, column->page.values->value_size, window->valid,
+        flare_spread(column->scratch.data + VALUES, column->values.value_size, window->valid,
                      (size_t)window->rows);
     return FLARE_OK;
 }

@@ -51,7 +51,6 @@ typedef struct flare_page {
     flare_rle packed;    /* codes or booleans */
     const uint8_t *next; /* plain or decoded values */
     const uint8_t *end;
-    const flare_values *values; /* how to read them */
 } flare_page;
 
 /*
@@ -80,10 +79,9 @@ typedef struct flare_column_reader {
     const flare_file *file;
     const flare_chunk *chunk; /* null: not in the file, all null */
     flare_values values;
-    flare_values decoded; /* of pages whose encoding is undone as a whole */
-    int64_t row;          /* rows delivered or passed over */
-    int64_t rows_unseen;  /* rows of pages after the current one */
-    int64_t offset;       /* of the next page's header in the file */
+    int64_t row;         /* rows delivered or passed over */
+    int64_t rows_unseen; /* rows of pages after the current one */
+    int64_t offset;      /* of the next page's header in the file */
     int64_t end;
     flare_dictionary dictionary;
     flare_page page;
@@ -102,9 +100,10 @@ typedef struct flare_column_reader {
     flare_buffer *pages; /* the current page's last */
     int32_t page_count;
     int32_t page_capacity;
-    bool keep_page;       /* the next page needs a buffer of its own */
-    flare_buffer scratch; /* the window's arrays, see column.c */
-    flare_buffer unpacked;
+    bool keep_page;        /* the next page needs a buffer of its own */
+    flare_buffer scratch;  /* the window's arrays, see column.c */
+    flare_buffer unpacked; /* for encodings that are undone for a whole page */
+    flare_buffer lengths;
 } flare_column_reader;
 
 /* Prepares a reader for a column of the scan. It takes nothing yet. */

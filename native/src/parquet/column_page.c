@@ -1,5 +1,6 @@
 /* Pages of a column chunk: from header to levels and values that can be read in pieces. */
 #include "parquet/column.h"
+#include "parquet/undo.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -309,6 +310,38 @@ static flare_status open_booleans(flare_column_reader *column, const uint8_t *by
     return FLARE_OK;
 }
 
+/*
+ * Rewrites the page's values as PLAIN. They get the page's buffer, which lives as long as strings need it; what was in
+ * it, which may hold levels, lives in the other until the next such page.
+ */
+static flare_status undo_encoding(flare_column_reader *column, flare_error *error)
+{
+    flare_page *const page = &column->page;
+    const int32_t encoding = page->header.encoding;
+    uint64_t byte_size;
+    switch (flare_undo(encoding, column->chunk->physical_type, &column->values, page->next,
+                       page->end, (uint32_t)page->header.value_count, &column->unpacked,
+                       &column->lengths, &byte_size, error)) {
+    case FLARE_UNDO_OK:
+        break;
+    case FLARE_UNDO_CORRUPT:
+        return fail_format(column, error, "its values are damaged.");
+    case FLARE_UNDO_NO_MEMORY:
+        return FLARE_FAILED;
+    case FLARE_UNDO_UNSUPPORTED:
+        return flare_fail(error, FLARE_ERROR_FORMAT, -1,
+                          "File %s, column %s: the encoding %s is not supported for its type.",
+                          flare_file_path(column->file), column->name,
+                          flare_encoding_name(encoding));
+    }
+    const flare_buffer undone = column->unpacked;
+    column->unpacked = *page_buffer(column);
+    *page_buffer(column) = undone;
+    page->next = undone.data;
+    page->end = undone.data + byte_size;
+    return FLARE_OK;
+}
+
 static flare_status open_values(flare_column_reader *column, const uint8_t *bytes,
                                 const uint8_t *end, flare_error *error)
 {
@@ -316,17 +349,12 @@ static flare_status open_values(flare_column_reader *column, const uint8_t *byte
     const int32_t encoding = page->header.encoding;
     page->next = bytes;
     page->end = end;
-    page->values = &column->values;
     if (page->coded)
         return open_codes(column, bytes, end, error);
     if (column->values.form == FLARE_VALUES_BITS &&
         (encoding == FLARE_ENCODING_PLAIN || encoding == FLARE_ENCODING_RLE))
         return open_booleans(column, bytes, end, error);
-    if (encoding == FLARE_ENCODING_PLAIN)
-        return FLARE_OK;
-    return flare_fail(error, FLARE_ERROR_FORMAT, -1,
-                      "File %s, column %s: the encoding %s is not supported for its type.",
-                      flare_file_path(column->file), column->name, flare_encoding_name(encoding));
+    return encoding == FLARE_ENCODING_PLAIN ? FLARE_OK : undo_encoding(column, error);
 }
 
 /* Buffers of pages are reused, unless strings of the window being made point into the last one. */
