@@ -111,6 +111,25 @@ static void test_sums(void)
     assert(stub_error(worker) == FLARE_ERROR_NONE);
 }
 
+static void test_long_sums(void)
+{
+    const flare_wide most = (flare_wide)(limit - 1);
+    assert(!flare_exceeds_38_digits(wide(most)) && !flare_exceeds_38_digits(wide(-most)));
+    assert(flare_exceeds_38_digits(wide(most + 1)) && flare_exceeds_38_digits(wide(-most - 1)));
+    for (int sign = -1; sign <= 1; sign += 2) {
+        flare_int128 sum = wide(sign * (most - 5));
+        flare_accumulate_saturating(&sum, wide(sign * 5));
+        assert(same(sum, sign * most));
+        flare_accumulate_saturating(&sum, wide(sign * 5));
+        assert(flare_exceeds_38_digits(sum));
+        sum = wide(sign * most);
+        flare_accumulate_saturating(&sum, wide(sign * most)); /* beyond 2^127 */
+        assert(flare_exceeds_38_digits(sum));
+        flare_accumulate_saturating(&sum, wide(-sign * most)); /* no way back */
+        assert(flare_exceeds_38_digits(sum));
+    }
+}
+
 static void test_products(void)
 {
     for (int i = 0; i < 100000; i++) {
@@ -403,6 +422,7 @@ int main(void)
 {
     stub_open(&query, 1, 64 << 20);
     test_sums();
+    test_long_sums();
     test_products();
     test_quotients();
     test_scales();

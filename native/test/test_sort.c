@@ -105,7 +105,7 @@ static row random_row(int32_t number, uint32_t variety)
     memset(&made, 0, sizeof made);
     const uint32_t pick = random_below(variety);
     made.string = pick % 3 == 0 ? string_of(long_texts[pick % 64], 12 + pick % 7 * 4)
-                                : string_of("aaaabbbbcccc" + pick % 5, pick % 8);
+                                : string_of(&"aaaabbbbcccc"[pick % 5], pick % 8);
     made.wide.high = (int64_t)random_below(5) - 2;
     made.wide.low = random_below(3) ? random_below(variety) : random_word();
     made.long_ = random_below(9) == 0 ? (int64_t)random_word()

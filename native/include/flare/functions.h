@@ -117,7 +117,7 @@ static inline int32_t flare_compare_int128(flare_int128 a, flare_int128 b)
 /* Whether a value has more than 38 digits. */
 static inline bool flare_exceeds_38_digits(flare_int128 value)
 {
-    const flare_int128 limit = { 0x098a224000000000u, 0x4b3b4ca85a86c47a }; /* 10^38 */
+    const flare_int128 limit = { 0x098a224000000000u, 0x4b3b4ca85a86c47a };      /* 10^38 */
     const flare_int128 least = { 0xf675ddc000000001u, -0x4b3b4ca85a86c47a - 1 }; /* 1 - 10^38 */
     return flare_compare_int128(value, limit) >= 0 || flare_compare_int128(value, least) < 0;
 }
