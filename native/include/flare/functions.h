@@ -205,6 +205,18 @@ double flare_floor_double(double value);
 double flare_ceil_double(double value);
 double flare_truncate_double(double value);
 double flare_round_double(double value, int32_t digits); /* half away from zero */
+static inline double flare_pi(void)
+{
+    return 3.14159265358979323846;
+}
+static inline double flare_degrees_double(double radians)
+{
+    return radians * (180.0 / 3.14159265358979323846);
+}
+static inline double flare_radians_double(double degrees)
+{
+    return degrees * (3.14159265358979323846 / 180.0);
+}
 
 /* VAR and STDDEV by Welford's update; zero at first. */
 typedef struct {
@@ -297,6 +309,10 @@ flare_string flare_lpad(flare_worker *worker, flare_string value, int64_t length
 flare_string flare_rpad(flare_worker *worker, flare_string value, int64_t length, flare_string fill,
                         int32_t position);
 int64_t flare_length(flare_string value);
+static inline int64_t flare_octet_length(flare_string value)
+{
+    return value.length;
+}
 bool flare_starts_with(flare_string value, flare_string prefix);
 bool flare_ends_with(flare_string value, flare_string suffix);
 bool flare_contains(flare_string value, flare_string needle);
