@@ -18,6 +18,7 @@ struct parameters {
     int64_t l_discount_claim[2];                /* #3 claimed 0 .. 10 */
     int64_t l_extendedprice_claim[2];           /* #3 claimed 90100 .. 10494950 */
 };
+
 /* The totals of #1. */
 struct totals {
     int64_t revenue;                            /* #1 sum($f0) */
@@ -33,6 +34,7 @@ struct local_1 {
 struct query {
     struct totals totals;                       /* #1 */
 };
+
 /* Adds one worker's totals to another of the same kind. */
 static void merge_totals(void *into_row, const void *from_row)
 {
@@ -42,13 +44,14 @@ static void merge_totals(void *into_row, const void *from_row)
     into->revenue += from->revenue;
     into->row_count += from->row_count;
 }
+
 static const flare_column lineitem_columns[] = {
     { .name = "l_shipdate", .type = FLARE_INT32, .filter_only = true }, /* DATE */
-    { .name = "l_discount", .type = FLARE_INT64, .has_range = true, .range =
-            FLARE_OFFSET(struct parameters, l_discount_claim) },    /* DECIMAL(15, 2) */
+    { .name = "l_discount", .type = FLARE_INT64, .has_range = true,
+            .range = FLARE_OFFSET(struct parameters, l_discount_claim) }, /* DECIMAL(15, 2) */
     { .name = "l_quantity", .type = FLARE_INT64, .filter_only = true }, /* DECIMAL(15, 2) */
-    { .name = "l_extendedprice", .type = FLARE_INT64, .has_range = true, .range =
-            FLARE_OFFSET(struct parameters, l_extendedprice_claim) }, /* DECIMAL(15, 2) */
+    { .name = "l_extendedprice", .type = FLARE_INT64, .has_range = true,
+            .range = FLARE_OFFSET(struct parameters, l_extendedprice_claim) }, /* DECIMAL(15, 2) */
 };
 
 static const flare_filter lineitem_filters[] = {
@@ -60,11 +63,13 @@ static const flare_filter lineitem_filters[] = {
             .column_count = 1, .columns = { 2 } },                  /* #3 l_quantity < 24 */
     { .keep = 0 },
 };
+
 static const flare_scan lineitem_scan = {
     .columns = lineitem_columns,
     .column_count = 4,
     .filters = lineitem_filters,
 };
+
 /* Pipeline 1: lineitem -> filter -> project -> totals. */
 static flare_status pipeline_1(flare_worker *worker, const void *parameter_block, void *state,
         void *own)

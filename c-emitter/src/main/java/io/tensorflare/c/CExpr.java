@@ -77,6 +77,10 @@ public record CExpr(CType type, String text, Precedence binds) {
         return infix("/", that, Precedence.PRODUCT, type);
     }
 
+    public CExpr modulo(CExpr that) {
+        return infix("%", that, Precedence.PRODUCT, type);
+    }
+
     public CExpr negated() {
         return new CExpr(type, "-" + within(Precedence.PRIMARY), Precedence.UNARY);
     }

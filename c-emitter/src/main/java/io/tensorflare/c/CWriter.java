@@ -3,6 +3,7 @@ package io.tensorflare.c;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +15,11 @@ public final class CWriter {
     private static final int WIDTH = 100;
     private static final Pattern HOLE = Pattern.compile("[A-Za-z0-9_ *\\[\\]]*");
 
-    private record Line(int depth, String code, String comment, int margin) {
+    private record Line(int depth, String code, String comment, int margin, String declares) {
+        Line(int depth, String code, String comment, int margin) {
+            this(depth, code, comment, margin, "");
+        }
+
         boolean isCode() {
             return !code.isEmpty();
         }
@@ -39,8 +44,7 @@ public final class CWriter {
 
     /** Whether the code written so far contains a word. */
     public boolean mentions(String word) {
-        Pattern whole = Pattern.compile("\\b" + word + "\\b");
-        return lines.stream().anyMatch(line -> whole.matcher(line.code).find());
+        return mentions(word, 0);
     }
 
     public CWriter add(CWriter inner) {
@@ -65,6 +69,31 @@ public final class CWriter {
         return this;
     }
 
+    /**
+     * One line that declares a variable; {@link #dropUnused} takes it away where nothing mentions
+     * the variable.
+     */
+    public CWriter declaration(CExpr variable, String format, Object... holes) {
+        lines.add(new Line(depth, fill(format, holes), "", MARGIN, variable.text()));
+        return this;
+    }
+
+    /** Takes away the declarations of variables that no later line mentions. */
+    public CWriter dropUnused() {
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            String declared = lines.get(i).declares;
+            if (!declared.isEmpty() && !mentions(declared, i + 1)) {
+                lines.remove(i);
+            }
+        }
+        return this;
+    }
+
+    private boolean mentions(String word, int from) {
+        Pattern whole = Pattern.compile("\\b" + word + "\\b");
+        return lines.stream().skip(from).anyMatch(line -> whole.matcher(line.code).find());
+    }
+
     /** An empty line, unless one was just written or a block begins. */
     public CWriter blank() {
         if (!lines.isEmpty() && !isBlank(lines.get(lines.size() - 1))) {
@@ -86,7 +115,7 @@ public final class CWriter {
 
     public CWriter note(String text, int margin) {
         Line last = lines.remove(lines.size() - 1);
-        lines.add(new Line(last.depth, last.code, text, margin));
+        lines.add(new Line(last.depth, last.code, text, margin, last.declares));
         return this;
     }
 
@@ -116,19 +145,51 @@ public final class CWriter {
     }
 
     /** if (...) { } else { }: both with braces or both without. */
-    public CWriter either(CExpr condition, Runnable yes, Runnable no) {
-        int at = lines.size();
-        line("if ($)", condition);
-        indented(yes);
-        int middle = lines.size();
-        line("else");
-        indented(no);
-        if (middle > at + 2 || lines.size() > middle + 2) {
-            lines.set(at, new Line(depth, lines.get(at).code + " {", "", MARGIN));
-            lines.set(middle, new Line(depth, "} else {", "", MARGIN));
-            line("}");
+    public CWriter either(CExpr condition, Consumer<CWriter> yes, Consumer<CWriter> no) {
+        CWriter then = deeper();
+        yes.accept(then);
+        CWriter otherwise = deeper();
+        no.accept(otherwise);
+        boolean chained = otherwise.isChain();
+        boolean bare =
+                then.lines.size() == 1
+                        && (otherwise.lines.size() == 1 || chained && otherwise.isBareChain());
+        line(bare ? "if ($)" : "if ($) {", condition).add(then);
+        if (chained) {
+            otherwise.lines.replaceAll(
+                    line ->
+                            new Line(
+                                    line.depth - 1,
+                                    line.code,
+                                    line.comment,
+                                    line.margin,
+                                    line.declares));
+            Line first = otherwise.lines.get(0);
+            String head = (bare ? "else " : "} else ") + first.code;
+            otherwise.lines.set(
+                    0, new Line(first.depth, head, first.comment, first.margin, first.declares));
+            return add(otherwise);
         }
-        return this;
+        line(bare ? "else" : "} else {").add(otherwise);
+        return bare ? this : line("}");
+    }
+
+    /** Whether this is one if-else statement and nothing else. */
+    private boolean isChain() {
+        return !lines.isEmpty()
+                && lines.get(0).code.startsWith("if (")
+                && lines.stream().skip(1).allMatch(line -> line.depth > depth || isRest(line))
+                && lines.stream().anyMatch(line -> line.code.contains("else"));
+    }
+
+    private static boolean isRest(Line line) {
+        return line.code.startsWith("} else")
+                || line.code.startsWith("else")
+                || line.code.equals("}");
+    }
+
+    private boolean isBareChain() {
+        return lines.stream().noneMatch(line -> line.code.endsWith("{"));
     }
 
     private void indented(Runnable body) {
@@ -266,6 +327,7 @@ public final class CWriter {
                             : c == ')' || c == '}' || c == ']' ? -1 : 0;
             boolean candidate =
                     c == ' '
+                            && !(depth > 0 && line.charAt(i - 1) == '=')
                             && !quoted
                             && i > Math.max(indent + 20, WIDTH / 3)
                             && mayBreak(line, i);

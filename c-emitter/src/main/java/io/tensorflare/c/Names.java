@@ -14,12 +14,16 @@ import java.util.stream.Stream;
 public final class Names {
     private static final int LONGEST = 40;
 
-    private static final Set<String> RESERVED =
+    /** Nothing can be called so, not even a field. */
+    private static final Set<String> WORDS_OF_C =
             words(
-                    // C
                     "auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short",
                     "signed sizeof static struct switch typedef union unsigned void volatile while asm typeof main true false bool null unix linux",
-                    "int8_t uint8_t int16_t uint16_t int32_t uint32_t int64_t uint64_t size_t",
+                    "int8_t uint8_t int16_t uint16_t int32_t uint32_t int64_t uint64_t size_t");
+
+    /** Variables and functions cannot be called so besides. */
+    private static final Set<String> RESERVED =
+            words(
                     // what the emitter itself calls things
                     "worker parameters query local block row rows keep key keys group groups found first count start columns argument parameter_block state own into from tile match",
                     // builtins of compilers
@@ -43,24 +47,26 @@ public final class Names {
                     "value_of_");
 
     private final Names around;
+    private final Set<String> reserved;
     private final Set<String> taken = new HashSet<>();
 
-    private Names(Names around) {
+    private Names(Names around, Set<String> reserved) {
         this.around = around;
+        this.reserved = reserved;
     }
 
     public static Names global() {
-        return new Names(null);
+        return new Names(null, RESERVED);
     }
 
     /** A scope inside this one, such as a function's. */
     public Names inner() {
-        return new Names(this);
+        return new Names(this, reserved);
     }
 
     /** A scope on its own, such as the fields of a struct. */
     public static Names fields() {
-        return new Names(null);
+        return new Names(null, Set.of());
     }
 
     /**
@@ -104,7 +110,8 @@ public final class Names {
     }
 
     private boolean isTaken(String name) {
-        return RESERVED.contains(name)
+        return WORDS_OF_C.contains(name)
+                || reserved.contains(name)
                 || taken.contains(name)
                 || around != null && around.isTaken(name);
     }

@@ -35,7 +35,10 @@ final class BoundValues {
      */
     static Optional<Object> raw(Constant constant, List<Object> bound) {
         if (constant instanceof Constant.Known known) {
-            return known.value() == null ? Optional.empty() : Optional.of(known.value());
+            return Optional.of(known.value());
+        }
+        if (constant instanceof Constant.Null) {
+            return Optional.empty();
         }
         Constant.Prepared prepared = (Constant.Prepared) constant;
         if (prepared.index() >= bound.size()) {

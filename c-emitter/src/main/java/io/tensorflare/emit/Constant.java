@@ -12,6 +12,11 @@ public sealed interface Constant {
      */
     record Known(Object value) implements Constant {}
 
+    /** NULL, in arrays. */
+    record Null() implements Constant {}
+
+    Constant NULL = new Null();
+
     /**
      * A parameter of the prepared statement; decimals are brought to {@code type}'s scale.
      *

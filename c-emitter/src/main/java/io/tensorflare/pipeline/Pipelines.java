@@ -123,8 +123,10 @@ public final class Pipelines {
         List<Flow> inputs = flows(node.input());
         List<DistinctSet> sets = DistinctSet.of(aggregate);
         for (int i = 0; i < inputs.size(); i++) {
-            boolean last = i == inputs.size() - 1 && sets.isEmpty();
-            end(inputs.get(i), new Sink.Aggregate(node, Optional.empty(), i == 0, last));
+            boolean last = i == inputs.size() - 1;
+            end(
+                    inputs.get(i),
+                    new Sink.Aggregate(node, Optional.empty(), last, last && sets.isEmpty()));
         }
         for (int i = 0; i < sets.size(); i++) {
             Flow values = start(new Source.Distinct(node, sets.get(i)));

@@ -12,9 +12,10 @@ public sealed interface Sink {
      *
      * @param set the distinct set that the rows come from; empty where they are the aggregation's
      *     input
+     * @param lastInput whether no other pipeline brings rows of the input afterwards
      * @param last whether no other pipeline adds to the groups afterwards
      */
-    record Aggregate(Node node, Optional<DistinctSet> set, boolean first, boolean last)
+    record Aggregate(Node node, Optional<DistinctSet> set, boolean lastInput, boolean last)
             implements Sink {}
 
     /** A sorter. */

@@ -1,46 +1,419 @@
 package io.tensorflare.emit.expression;
 
+import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
+import io.tensorflare.emit.expression.Value.Hazard;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Expression;
-import io.tensorflare.plan.Function;
-import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
-import java.util.List;
-import java.util.Locale;
+import io.tensorflare.plan.Type;
 
+/** Conversions between types. */
 final class Casts {
+    private static final Interval DAYS = Interval.of(Integer.MIN_VALUE, Integer.MAX_VALUE);
+
     private final Expressions expressions;
 
     Casts(Expressions expressions) {
         this.expressions = expressions;
     }
 
-    Value value(Expression e) {
-        if (e instanceof Expression.Call call) {
-            switch (call.function()) {
-                case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER:
-                    String[] roles =
-                            call.function() == Function.SUBTRACT
-                                    ? new String[] {"minuend", "subtrahend"}
-                                    : new String[] {"factor"};
-                    List<Value> v = expressions.operands(call, roles);
-                    return Exact.binary(
-                            call.function(),
-                            v.get(0),
-                            call.operands().get(0).type(),
-                            v.get(1),
-                            call.operands().get(1).type(),
-                            call.type(),
-                            expressions.position(call.position()));
-                default:
-            }
+    Value value(Expression.Cast cast) {
+        Value operand =
+                expressions.named(
+                        cast.operand(), Expressions.columnName(cast.operand()) + "_value");
+        Type from = cast.operand().type();
+        Type to = cast.type();
+        int position = expressions.position(cast.position());
+        if (from.equals(to)) {
+            return operand;
         }
-        throw new TensorFlareException(
-                ErrorCode.UNSUPPORTED, Position.UNKNOWN, "this expression cannot run yet");
+        return switch (from.kind()) {
+            case BOOLEAN -> fromBoolean(operand, to, cast);
+            case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL ->
+                    fromExact(operand, from, to, position, cast);
+            case REAL, DOUBLE -> fromFloating(operand, to, position, cast);
+            case VARCHAR -> fromString(operand, to, position, cast);
+            case DATE -> fromDate(operand, to, position, cast);
+            case TIMESTAMP, TIMESTAMP_LOCAL -> fromTimestamp(operand, to, cast);
+            case TIME ->
+                    to.kind() == Type.Kind.VARCHAR
+                            ? string(operand, "flare_cast_time_to_string")
+                            : refuse(cast);
+            case BINARY -> to.kind() == Type.Kind.VARCHAR ? operand : refuse(cast);
+            case INTERVAL_MONTHS, INTERVAL_MICROSECONDS ->
+                    isInteger(to) ? Exact.settle(operand, 0, to, position) : refuse(cast);
+            case LIST, STRUCT -> refuse(cast);
+        };
     }
 
-    static String suffix(CType type) {
-        return type == CType.BOOL ? "bool" : type.flareType().substring(6).toLowerCase(Locale.ROOT);
+    private static Value refuse(Expression.Cast cast) {
+        throw new TensorFlareException(
+                ErrorCode.UNSUPPORTED,
+                cast.position(),
+                "values of type "
+                        + cast.operand().type()
+                        + " cannot be cast to "
+                        + cast.type()
+                        + ": cast by way of another type");
+    }
+
+    private static boolean isInteger(Type type) {
+        return switch (type.kind()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT -> true;
+            case BOOLEAN,
+                    REAL,
+                    DOUBLE,
+                    DECIMAL,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_LOCAL,
+                    INTERVAL_MONTHS,
+                    INTERVAL_MICROSECONDS,
+                    VARCHAR,
+                    BINARY,
+                    LIST,
+                    STRUCT ->
+                    false;
+        };
+    }
+
+    private static Value plain(Value operand, CExpr code, Interval range) {
+        return new Value(code, operand.valid(), range, operand.hazard());
+    }
+
+    private static Value risky(Value operand, CExpr code, Interval range) {
+        return new Value(code, operand.valid(), range, Hazard.RAISES);
+    }
+
+    private static Value string(Value operand, String function, Object... more) {
+        Object[] arguments = new Object[2 + more.length];
+        arguments[0] = "worker";
+        arguments[1] = operand.code();
+        System.arraycopy(more, 0, arguments, 2, more.length);
+        return plain(
+                        operand,
+                        CExpr.call(CType.STRING, function, arguments),
+                        Machine.range(Type.VARCHAR))
+                .withHazard(operand.hazard().and(Hazard.READS));
+    }
+
+    private Value fromBoolean(Value operand, Type to, Expression.Cast cast) {
+        if (isInteger(to) || Machine.isDecimal(to)) {
+            Value number =
+                    plain(
+                            operand,
+                            operand.code()
+                                    .choose(
+                                            CExpr.number(CType.INT32, 1),
+                                            CExpr.number(CType.INT32, 0)),
+                            Interval.of(0, 1));
+            return Exact.settle(widened(number, to), 0, to, expressions.position(cast.position()));
+        }
+        if (to.kind() == Type.Kind.VARCHAR) {
+            return plain(
+                    operand,
+                    CExpr.call(CType.STRING, "flare_cast_bool_to_string", operand.code()),
+                    Machine.range(to));
+        }
+        return refuse(cast);
+    }
+
+    /** An integer in the width of the type that it becomes. */
+    private static Value widened(Value value, Type to) {
+        boolean widens = Machine.type(to) == CType.INT64 && value.type() == CType.INT32;
+        return widens ? value.withCode(value.code().cast(CType.INT64)) : value;
+    }
+
+    private Value fromExact(Value operand, Type from, Type to, int position, Expression.Cast cast) {
+        int scale = Machine.scale(from);
+        return switch (to.kind()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> exact(operand, scale, to, position);
+            case DOUBLE -> plain(operand, toDouble(operand, scale), Machine.range(to));
+            case REAL ->
+                    plain(operand, toDouble(operand, scale).cast(CType.FLOAT), Machine.range(to));
+            case BOOLEAN -> plain(operand, notZero(operand), Interval.of(0, 1));
+            case VARCHAR ->
+                    Machine.isDecimal(from)
+                            ? string(Exact.wide(operand), "flare_cast_decimal_to_string", scale)
+                            : string(operand, "flare_cast_int64_to_string");
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_LOCAL, BINARY, LIST, STRUCT -> refuse(cast);
+            case INTERVAL_MONTHS, INTERVAL_MICROSECONDS ->
+                    isInteger(from)
+                            ? Exact.settle(widened(operand, to), 0, to, position)
+                            : refuse(cast);
+        };
+    }
+
+    private static Value exact(Value operand, int scale, Type to, int position) {
+        Value settled = Exact.settle(widened(operand, to), scale, to, position);
+        boolean narrows = Machine.type(to) == CType.INT32 && settled.type() == CType.INT64;
+        return narrows ? settled.withCode(settled.code().cast(CType.INT32)) : settled;
+    }
+
+    private static CExpr toDouble(Value operand, int scale) {
+        if (operand.type() == CType.INT128 || scale > 0) {
+            return CExpr.call(
+                    CType.DOUBLE, "flare_cast_decimal_to_double", Exact.to128(operand), scale);
+        }
+        return operand.code().cast(CType.DOUBLE);
+    }
+
+    private static CExpr notZero(Value operand) {
+        if (operand.type() == CType.INT128) {
+            return CExpr.call(
+                            CType.INT32,
+                            "flare_compare_int128",
+                            operand.code(),
+                            CType.INT128.zero())
+                    .compare("!=", CExpr.number(CType.INT32, 0));
+        }
+        return operand.code().compare("!=", CExpr.number(operand.type(), 0));
+    }
+
+    private Value fromFloating(Value operand, Type to, int position, Expression.Cast cast) {
+        CExpr code = operand.code();
+        return switch (to.kind()) {
+            case DOUBLE -> plain(operand, code.cast(CType.DOUBLE), Machine.range(to));
+            case REAL ->
+                    risky(
+                            operand,
+                            CExpr.call(
+                                    CType.FLOAT,
+                                    "flare_cast_double_to_float",
+                                    "worker",
+                                    code,
+                                    position),
+                            Machine.range(to));
+            case TINYINT, SMALLINT, INTEGER -> {
+                Value whole =
+                        risky(
+                                operand,
+                                CExpr.call(
+                                        CType.INT32,
+                                        "flare_cast_double_to_int32",
+                                        "worker",
+                                        code,
+                                        position),
+                                DAYS);
+                yield exact(whole, 0, to, position);
+            }
+            case BIGINT ->
+                    risky(
+                            operand,
+                            CExpr.call(
+                                    CType.INT64,
+                                    "flare_cast_double_to_int64",
+                                    "worker",
+                                    code,
+                                    position),
+                            Machine.range(to));
+            case DECIMAL -> {
+                Type.Decimal decimal = (Type.Decimal) to;
+                CExpr converted =
+                        CExpr.call(
+                                CType.INT128,
+                                "flare_cast_double_to_decimal",
+                                "worker",
+                                code,
+                                decimal.precision(),
+                                decimal.scale(),
+                                position);
+                yield Exact.settle(
+                        risky(operand, converted, Machine.range(to)),
+                        decimal.scale(),
+                        to,
+                        position);
+            }
+            case BOOLEAN ->
+                    plain(
+                            operand,
+                            code.compare("!=", CExpr.number(code.type(), 0)),
+                            Interval.of(0, 1));
+            case VARCHAR ->
+                    string(
+                            operand,
+                            code.type() == CType.FLOAT
+                                    ? "flare_cast_float_to_string"
+                                    : "flare_cast_double_to_string");
+            case DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_LOCAL,
+                    INTERVAL_MONTHS,
+                    INTERVAL_MICROSECONDS,
+                    BINARY,
+                    LIST,
+                    STRUCT ->
+                    refuse(cast);
+        };
+    }
+
+    private Value fromString(Value operand, Type to, int position, Expression.Cast cast) {
+        CExpr code = operand.code();
+        Interval range = Machine.range(to);
+        return switch (to.kind()) {
+            case BOOLEAN ->
+                    risky(
+                            operand,
+                            CExpr.call(
+                                    CType.BOOL,
+                                    "flare_cast_string_to_bool",
+                                    "worker",
+                                    code,
+                                    position),
+                            range);
+            case TINYINT, SMALLINT, INTEGER, BIGINT -> {
+                CExpr from = CExpr.number(CType.INT64, range.min().longValueExact());
+                CExpr most = CExpr.number(CType.INT64, range.max().longValueExact());
+                CExpr number =
+                        CExpr.call(
+                                CType.INT64,
+                                "flare_cast_string_to_int64",
+                                "worker",
+                                code,
+                                from,
+                                most,
+                                position);
+                yield risky(operand, number.cast(Machine.type(to)), range);
+            }
+            case DECIMAL -> {
+                Type.Decimal decimal = (Type.Decimal) to;
+                CExpr number =
+                        CExpr.call(
+                                CType.INT128,
+                                "flare_cast_string_to_decimal",
+                                "worker",
+                                code,
+                                decimal.precision(),
+                                decimal.scale(),
+                                position);
+                yield Exact.settle(risky(operand, number, range), decimal.scale(), to, position);
+            }
+            case DOUBLE ->
+                    risky(
+                            operand,
+                            CExpr.call(
+                                    CType.DOUBLE,
+                                    "flare_cast_string_to_double",
+                                    "worker",
+                                    code,
+                                    position),
+                            range);
+            case REAL -> {
+                CExpr number =
+                        CExpr.call(
+                                CType.DOUBLE,
+                                "flare_cast_string_to_double",
+                                "worker",
+                                code,
+                                position);
+                yield risky(
+                        operand,
+                        CExpr.call(
+                                CType.FLOAT,
+                                "flare_cast_double_to_float",
+                                "worker",
+                                number,
+                                position),
+                        range);
+            }
+            case DATE ->
+                    risky(
+                            operand,
+                            CExpr.call(
+                                    CType.INT32,
+                                    "flare_cast_string_to_date",
+                                    "worker",
+                                    code,
+                                    position),
+                            range);
+            case TIME ->
+                    risky(
+                            operand,
+                            CExpr.call(
+                                    CType.INT64,
+                                    "flare_cast_string_to_time",
+                                    "worker",
+                                    code,
+                                    position),
+                            range);
+            case TIMESTAMP, TIMESTAMP_LOCAL ->
+                    risky(
+                            operand,
+                            CExpr.call(
+                                    CType.INT64,
+                                    "flare_cast_string_to_timestamp",
+                                    "worker",
+                                    code,
+                                    position),
+                            range);
+            case VARCHAR, BINARY -> operand;
+            case INTERVAL_MONTHS, INTERVAL_MICROSECONDS, LIST, STRUCT -> refuse(cast);
+        };
+    }
+
+    private Value fromDate(Value operand, Type to, int position, Expression.Cast cast) {
+        return switch (to.kind()) {
+            case TIMESTAMP, TIMESTAMP_LOCAL ->
+                    risky(
+                            operand,
+                            CExpr.call(
+                                    CType.INT64,
+                                    "flare_timestamp_of_date",
+                                    "worker",
+                                    operand.code(),
+                                    position),
+                            Machine.range(to));
+            case VARCHAR -> string(operand, "flare_cast_date_to_string");
+            case BOOLEAN,
+                    TINYINT,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    REAL,
+                    DOUBLE,
+                    DECIMAL,
+                    DATE,
+                    TIME,
+                    INTERVAL_MONTHS,
+                    INTERVAL_MICROSECONDS,
+                    BINARY,
+                    LIST,
+                    STRUCT ->
+                    refuse(cast);
+        };
+    }
+
+    private Value fromTimestamp(Value operand, Type to, Expression.Cast cast) {
+        return switch (to.kind()) {
+            case DATE ->
+                    plain(
+                            operand,
+                            CExpr.call(CType.INT32, "flare_date_of_timestamp", operand.code()),
+                            DAYS);
+            case TIME ->
+                    plain(
+                            operand,
+                            CExpr.call(CType.INT64, "flare_time_of_timestamp", operand.code()),
+                            Machine.range(to));
+            case TIMESTAMP, TIMESTAMP_LOCAL -> operand;
+            case VARCHAR -> string(operand, "flare_cast_timestamp_to_string");
+            case BOOLEAN,
+                    TINYINT,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    REAL,
+                    DOUBLE,
+                    DECIMAL,
+                    INTERVAL_MONTHS,
+                    INTERVAL_MICROSECONDS,
+                    BINARY,
+                    LIST,
+                    STRUCT ->
+                    refuse(cast);
+        };
     }
 }

@@ -334,6 +334,10 @@ final class Exact {
         return new Value(code, a.valid(), range, a.hazard());
     }
 
+    static Value wide(Value value) {
+        return value.withCode(to128(value));
+    }
+
     static CExpr to64(Value value) {
         return value.code().cast(CType.INT64);
     }

@@ -103,6 +103,13 @@ public record Expressions(Context context, Names names, Scope scope, String node
         return constant(type, known, name, ExpressionText.literal(literal)).withRange(range);
     }
 
+    /** The value of an expression without columns; a literal becomes a parameter of that name. */
+    public Value constant(Expression expression, String name) {
+        return expression instanceof Expression.Literal literal
+                ? literal(literal, name)
+                : value(expression);
+    }
+
     /** An exact constant brought to another scale, where that is exact. */
     Value exact(BigInteger unscaled, String name, String note) {
         Interval range = Interval.of(unscaled, unscaled);

@@ -64,7 +64,33 @@ final class Helper {
         CWriter body = new CWriter().deeper();
         Expressions inner = inner(body);
         body.line("return $;", translate.apply(inner));
-        return finish(CType.BOOL, body);
+        return finish(CType.BOOL, body, "");
+    }
+
+    /** The call of a function that returns a value, and through a pointer whether it is NULL. */
+    Value value(Value shape, Function<Expressions, Value> translate) {
+        CWriter body = new CWriter().deeper();
+        Value result = Choices.to(translate.apply(inner(body)), shape.type());
+        CWriter c = outer.c();
+        if (!shape.nullable()) {
+            body.line("return $;", result.guarded());
+            return new Value(
+                    finish(shape.type(), body, ""),
+                    shape.valid(),
+                    shape.range(),
+                    Value.Hazard.RAISES);
+        }
+        body.line("*valid = $;", result.valid());
+        body.line("return $;", result.zeroed());
+        CExpr valid = CExpr.name(CType.BOOL, outer.names().unique(name + "_valid"));
+        c.line("bool $;", valid);
+        CExpr code = CExpr.name(shape.type(), outer.names().unique(name + "_value"));
+        c.line(
+                "const $ $ = $;",
+                shape.type(),
+                code,
+                finish(shape.type(), body, "&" + valid.text()));
+        return new Value(code, valid, shape.range(), Value.Hazard.READS);
     }
 
     Expressions inner(CWriter body) {
@@ -73,7 +99,8 @@ final class Helper {
     }
 
     /** Writes the function and gives its call. */
-    CExpr finish(CType result, CWriter body) {
+    CExpr finish(CType result, CWriter body, String valid) {
+        body.dropUnused();
         List<String> all = new ArrayList<>();
         List<Object> given = new ArrayList<>();
         if (body.mentions("worker")) {
@@ -90,6 +117,10 @@ final class Helper {
                 all.add(declared);
                 given.add(arguments.get(i));
             }
+        }
+        if (!valid.isEmpty()) {
+            all.add("bool *valid");
+            given.add(valid);
         }
         String parameters = all.isEmpty() ? "void" : String.join(", ", all);
         outer.context()

@@ -43,7 +43,7 @@ record Accumulator(
     }
 
     /** Takes in a value; {@code place} is {@code group->field} or a local variable. */
-    void update(CWriter c, CExpr place, CExpr seenPlace, CExpr value, IdSpace strings) {
+    void update(CWriter c, CExpr place, CExpr seenPlace, CExpr value, Optional<IdSpace> strings) {
         switch (kind) {
             case COUNT -> c.line("$++;", place);
             case SUM -> add(c, place, value);
@@ -92,20 +92,21 @@ record Accumulator(
         return seen.compare("==", CExpr.number(seen.type(), 0));
     }
 
-    private void extreme(CWriter c, CExpr place, CExpr seen, CExpr value, IdSpace strings) {
+    private void extreme(
+            CWriter c, CExpr place, CExpr seen, CExpr value, Optional<IdSpace> strings) {
         c.block(
                 "if ($)",
                 () -> set(c, place, value, strings),
                 first(seen).or(better(value, place)));
     }
 
-    private void set(CWriter c, CExpr place, CExpr value, IdSpace strings) {
+    private void set(CWriter c, CExpr place, CExpr value, Optional<IdSpace> strings) {
         if (type == CType.STRING) {
             c.line(
                     "$ = flare_ids_string($, flare_ids_intern(worker, $, $));",
                     place,
-                    strings.expression(),
-                    strings.expression(),
+                    strings.orElseThrow().expression(),
+                    strings.orElseThrow().expression(),
                     value);
         } else {
             c.line("$ = $;", place, value);

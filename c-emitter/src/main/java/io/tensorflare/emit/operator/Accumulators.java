@@ -7,6 +7,7 @@ import io.tensorflare.emit.expression.Interval;
 import io.tensorflare.emit.expression.Machine;
 import io.tensorflare.emit.expression.Value;
 import io.tensorflare.emit.expression.Value.Hazard;
+import io.tensorflare.pipeline.DistinctSet;
 import io.tensorflare.plan.AggregateCall;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
@@ -55,6 +56,21 @@ final class Accumulators {
         return all;
     }
 
+    /** Counts last, since others look at them. */
+    List<Accumulator> inOrder() {
+        return inOrder(all);
+    }
+
+    private static List<Accumulator> inOrder(List<Accumulator> accumulators) {
+        List<Accumulator> ordered = new ArrayList<>(accumulators);
+        ordered.sort(
+                (a, b) ->
+                        Boolean.compare(
+                                a.kind() == Accumulator.Kind.COUNT,
+                                b.kind() == Accumulator.Kind.COUNT));
+        return ordered;
+    }
+
     /** The fields that a call reads exist from now on. */
     private void prepare(AggregateCall call) {
         switch (call.kind()) {
@@ -71,6 +87,23 @@ final class Accumulators {
             case STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP ->
                     add(Accumulator.Kind.MOMENTS, call, CType.DOUBLE, Optional.empty());
         }
+    }
+
+    /** The number of rows of a group, whatever the calls. */
+    Accumulator rowCount() {
+        return find(Accumulator.Kind.COUNT, OptionalInt.empty(), OptionalInt.empty(), false)
+                .orElseGet(
+                        () -> {
+                            Intake rows =
+                                    new Intake(OptionalInt.empty(), OptionalInt.empty(), false, -1);
+                            return create(
+                                    Accumulator.Kind.COUNT,
+                                    "row_count",
+                                    "count(*)",
+                                    rows,
+                                    CType.INT64,
+                                    Optional.empty());
+                        });
     }
 
     private Accumulator sum(AggregateCall call) {
@@ -94,7 +127,7 @@ final class Accumulators {
     private Accumulator count(AggregateCall call) {
         boolean nullable =
                 call.argument().isPresent() && input.get(call.argument().getAsInt()).nullable();
-        boolean distinct = io.tensorflare.pipeline.DistinctSet.isNeeded(call);
+        boolean distinct = DistinctSet.isNeeded(call);
         return count(nullable || distinct ? call.argument() : OptionalInt.empty(), call);
     }
 
@@ -155,7 +188,7 @@ final class Accumulators {
     }
 
     private static boolean isDistinct(AggregateCall call) {
-        return io.tensorflare.pipeline.DistinctSet.isNeeded(call);
+        return DistinctSet.isNeeded(call);
     }
 
     private final List<Boolean> distinct = new ArrayList<>();
@@ -181,27 +214,48 @@ final class Accumulators {
             AggregateCall call,
             CType type,
             Optional<String> seen) {
-        boolean moments = kind == Accumulator.Kind.MOMENTS;
-        String field =
-                fields.add(
-                        moments ? "flare_moments" : type.stored(),
-                        name,
-                        node + " " + note(kind, argument, call));
+        String note = note(kind, argument, call.filter());
+        return create(
+                kind,
+                name,
+                note,
+                new Intake(
+                        argument,
+                        call.filter(),
+                        isDistinct(call),
+                        positions.number(call.position())),
+                type,
+                seen);
+    }
+
+    /** What a running value takes in. */
+    private record Intake(
+            OptionalInt argument, OptionalInt filter, boolean distinct, int position) {}
+
+    private Accumulator create(
+            Accumulator.Kind kind,
+            String name,
+            String note,
+            Intake intake,
+            CType type,
+            Optional<String> seen) {
+        String declared = kind == Accumulator.Kind.MOMENTS ? "flare_moments" : type.stored();
+        String field = fields.add(declared, name, node + " " + note);
         Accumulator created =
                 new Accumulator(
                         kind,
                         field,
-                        argument,
-                        call.filter(),
+                        intake.argument(),
+                        intake.filter(),
                         type,
                         seen,
-                        positions.number(call.position()));
+                        intake.position());
         all.add(created);
-        distinct.add(isDistinct(call));
+        distinct.add(intake.distinct());
         return created;
     }
 
-    private String note(Accumulator.Kind kind, OptionalInt argument, AggregateCall call) {
+    private String note(Accumulator.Kind kind, OptionalInt argument, OptionalInt filter) {
         String of = argument.isPresent() ? columnName(argument.getAsInt()) : "*";
         String word =
                 switch (kind) {
@@ -214,19 +268,33 @@ final class Accumulators {
                     case ANY_TRUE -> "bool_or(" + of + ")";
                     case MOMENTS -> "mean and variance of " + of;
                 };
-        return word
-                + (call.filter().isPresent()
-                        ? " where " + columnName(call.filter().getAsInt())
-                        : "");
+        return word + (filter.isPresent() ? " where " + columnName(filter.getAsInt()) : "");
     }
 
     private String columnName(int column) {
         return aggregate.input().columns().get(column).name();
     }
 
-    /** Whether rows of a distinct set feed this field. */
-    boolean isDistinct(Accumulator accumulator) {
-        return distinct.get(all.indexOf(accumulator));
+    /**
+     * What the rows of the input feed, or those of a distinct set; counts last, since others look
+     * at them to know whether they are first.
+     */
+    List<Accumulator> fedBy(Optional<DistinctSet> set) {
+        List<Accumulator> fed = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            Accumulator accumulator = all.get(i);
+            boolean fromSet = distinct.get(i);
+            boolean matches =
+                    set.map(
+                                    from ->
+                                            from.argument() == accumulator.argument().orElse(-1)
+                                                    && from.filter().equals(accumulator.filter()))
+                            .orElse(true);
+            if (fromSet == set.isPresent() && matches) {
+                fed.add(accumulator);
+            }
+        }
+        return inOrder(fed);
     }
 
     /** The result of a call for a finished group. */

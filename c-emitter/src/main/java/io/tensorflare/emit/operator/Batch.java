@@ -8,8 +8,13 @@ import java.util.List;
  * enters each row.
  */
 interface Batch {
-    /** The number of rows to loop over, as C; {@code 1} for a single row, which needs no loop. */
+    /** Where the loop ends, as C; {@code 1} for a single row, which needs no loop. */
     String rows();
+
+    /** Where the loop begins; other than 0 only where not dense. */
+    default String first() {
+        return "0";
+    }
 
     /** Whether every row that is looped over gets past {@link #enter}. */
     boolean isDense();

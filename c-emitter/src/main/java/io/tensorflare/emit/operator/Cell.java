@@ -26,6 +26,14 @@ record Cell(Function<CWriter, Value> compute, Optional<Id> id, Optional<Vector> 
         return new Cell(c -> value, Optional.empty(), Optional.empty());
     }
 
+    /** A column that was said to be used by nobody. */
+    static Cell unused() {
+        return lazily(
+                c -> {
+                    throw new IllegalStateException("a column without uses is used");
+                });
+    }
+
     static Cell lazily(Function<CWriter, Value> compute) {
         return new Cell(compute, Optional.empty(), Optional.empty());
     }

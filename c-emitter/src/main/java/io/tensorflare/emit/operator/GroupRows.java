@@ -1,12 +1,22 @@
 package io.tensorflare.emit.operator;
 
+import io.tensorflare.c.CExpr;
+import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
+import io.tensorflare.c.Names;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Finished groups as batches. */
 final class GroupRows {
     private GroupRows() {}
+
+    private static void addResults(Groups groups, String group, List<Cell> cells) {
+        for (int i = 0; i < groups.plan().calls().size(); i++) {
+            int call = i;
+            cells.add(Cell.lazily(writer -> groups.accumulators().result(call, group)));
+        }
+    }
 
     /** The one group of an aggregation without keys. */
     record One(Groups groups) implements Batch {
@@ -23,11 +33,133 @@ final class GroupRows {
         @Override
         public List<Cell> enter(CWriter c, int[] uses) {
             List<Cell> cells = new ArrayList<>();
-            for (int i = 0; i < groups.plan().calls().size(); i++) {
-                int call = i;
-                cells.add(Cell.lazily(writer -> groups.accumulators().result(call, "totals")));
-            }
+            addResults(groups, "totals", cells);
             return cells;
+        }
+    }
+
+    /** Rows of a hash table. */
+    record Hashed(Groups groups) implements Batch {
+        @Override
+        public String rows() {
+            return "block.rows";
+        }
+
+        @Override
+        public boolean isDense() {
+            return true;
+        }
+
+        @Override
+        public List<Cell> enter(CWriter c, int[] uses) {
+            c.declaration(
+                            CExpr.name(CType.INT64, "group"),
+                            "const struct $ *const group = block.row[row];",
+                            groups.tag())
+                    .note(groups.note());
+            List<Cell> cells = new ArrayList<>();
+            groups.keys()
+                    .forEach(
+                            key -> cells.add(groups.key().orElseThrow().cell(key, "group", "key")));
+            addResults(groups, "group", cells);
+            return cells;
+        }
+    }
+
+    /** Rows of a table of distinct values, as rows of the aggregation's input. */
+    record Distinct(Groups groups, DistinctTable table) implements Batch {
+        @Override
+        public String rows() {
+            return "block.rows";
+        }
+
+        @Override
+        public boolean isDense() {
+            return true;
+        }
+
+        @Override
+        public List<Cell> enter(CWriter c, int[] uses) {
+            c.declaration(
+                            CExpr.name(CType.INT64, "value"),
+                            "const struct $ *const value = block.row[row];",
+                            table.key().tag())
+                    .note(groups.note());
+            List<Cell> cells = new ArrayList<>();
+            groups.plan().input().columns().forEach(column -> cells.add(Cell.unused()));
+            table.set()
+                    .filter()
+                    .ifPresent(
+                            filter ->
+                                    cells.set(
+                                            filter,
+                                            Cell.of(
+                                                    io.tensorflare.emit.expression.Value.of(
+                                                            CExpr.truth(true)))));
+            table.key()
+                    .columns()
+                    .forEach(key -> cells.set(key.column(), table.key().cell(key, "value", "")));
+            return cells;
+        }
+    }
+
+    /**
+     * Slots of a direct array, up to a block of them; those that no row has reached are left out.
+     */
+    record Slots(Groups groups, Names names, List<CExpr> slots) implements Batch {
+        @Override
+        public String rows() {
+            return "count";
+        }
+
+        @Override
+        public boolean isDense() {
+            return false;
+        }
+
+        @Override
+        public List<Cell> enter(CWriter c, int[] uses) {
+            Accumulator rows = groups.accumulators().rowCount();
+            c.line("const int64_t slot = start + row;");
+            c.line("const struct $ *const group = &query->$[slot];", groups.tag(), groups.field())
+                    .note(groups.note());
+            CExpr none = groups.place("group", rows).compare("==", CExpr.number(CType.INT64, 0));
+            c.block("if ($)", () -> c.line("continue;"), none);
+            List<Cell> cells = new ArrayList<>();
+            List<DirectArray.Axis> axes = groups.array().orElseThrow().axes();
+            for (int i = 0; i < axes.size(); i++) {
+                cells.add(key(c, axes.get(i), slots.get(i), index(i)));
+            }
+            addResults(groups, "group", cells);
+            return cells;
+        }
+
+        /** Takes the number of a slot apart: the last key varies fastest. */
+        private CExpr index(int axis) {
+            CExpr index = CExpr.name(CType.INT64, "slot");
+            for (int i = slots.size() - 1; i > axis; i--) {
+                index = index.dividedBy(slots.get(i));
+            }
+            return axis == 0 ? index : index.modulo(slots.get(axis));
+        }
+
+        private Cell key(CWriter c, DirectArray.Axis axis, CExpr count, CExpr computed) {
+            CExpr index = computed;
+            if (!computed.text().equals("slot")) {
+                index =
+                        CExpr.name(
+                                CType.INT64,
+                                names.unique(Names.readable(axis.key().name()) + "_slot"));
+                c.declaration(index, "const int64_t $ = $;", index, computed);
+            }
+            CExpr valid =
+                    axis.key().nullable()
+                            ? index.compare("!=", count.minus(CExpr.number(CType.INT64, 1)))
+                            : CExpr.truth(true);
+            boolean ids = axis.rangeField().isEmpty();
+            CExpr code =
+                    ids ? index.cast(CType.IDS) : axis.from().plus(index).cast(axis.key().type());
+            return axis.key().cell(code, valid);
         }
     }
 }

@@ -3,19 +3,39 @@ package io.tensorflare.emit.operator;
 import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
+import io.tensorflare.pipeline.DistinctSet;
 import io.tensorflare.pipeline.Node;
 import io.tensorflare.plan.Plan;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The groups of one aggregation: their struct, and how pipelines reach them.
  *
- * @param tag of the struct
+ * @param kind how they are kept
+ * @param keys in the plan's order; empty for totals
+ * @param key the struct of keys of a hash table
+ * @param tag of the struct of a group
  * @param field of {@code struct query} that holds the groups
+ * @param strings where strings live that groups keep
  */
-record Groups(Node node, Accumulators accumulators, String tag, String field, IdSpace strings) {
+record Groups(
+        Node node,
+        Kind kind,
+        List<KeyColumn> keys,
+        Optional<KeyStruct> key,
+        Accumulators accumulators,
+        String tag,
+        String field,
+        Optional<IdSpace> strings,
+        List<DistinctTable> distinct,
+        Optional<DirectArray> array) {
+    enum Kind {
+        SINGLE,
+        DIRECT,
+        HASH
+    }
+
     Plan.Aggregate plan() {
         return (Plan.Aggregate) node.plan();
     }
@@ -35,20 +55,13 @@ record Groups(Node node, Accumulators accumulators, String tag, String field, Id
                     c.line("struct $ *const into = into_row;", tag);
                     c.line("const struct $ *const from = from_row;", tag);
                     c.blank();
-                    ordered().forEach(accumulator -> accumulator.merge(c));
+                    accumulators.inOrder().forEach(accumulator -> accumulator.merge(c));
                 },
                 tag);
     }
 
-    /** Counts last: others look at them to know whether they are first. */
-    List<Accumulator> ordered() {
-        List<Accumulator> ordered = new ArrayList<>(accumulators.all());
-        ordered.sort(
-                (a, b) ->
-                        Boolean.compare(
-                                a.kind() == Accumulator.Kind.COUNT,
-                                b.kind() == Accumulator.Kind.COUNT));
-        return ordered;
+    DistinctTable table(DistinctSet set) {
+        return distinct.stream().filter(table -> table.set().equals(set)).findFirst().orElseThrow();
     }
 
     CExpr place(String group, Accumulator accumulator) {

@@ -7,7 +7,6 @@ import io.tensorflare.c.CWriter;
 import io.tensorflare.pipeline.Pipeline;
 import io.tensorflare.pipeline.Source;
 import io.tensorflare.pipeline.Step;
-import io.tensorflare.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,13 +89,25 @@ final class PipelineCode {
     }
 
     private void produce(CWriter c, Consumer consumer) {
-        if (pipeline.source() instanceof Source.Scan scan) {
+        Source source = pipeline.source();
+        if (source instanceof Source.Scan scan) {
             scan(c, assembly.scans().get(scan.number()), consumer);
-        } else if (pipeline.source() instanceof Source.Groups groups) {
-            groups(c, assembly.groups().get(groups.node().number()), consumer);
+        } else if (source instanceof Source.Values values) {
+            new ValuesRows(values, place).produce(c, consumer::accept);
+        } else if (source instanceof Source.Groups finished) {
+            groups(c, assembly.groups().get(finished.node().number()), consumer);
+        } else if (source instanceof Source.Distinct distinct) {
+            Groups groups = assembly.groups().get(distinct.node().number());
+            rows(c, new GroupRows.Distinct(groups, groups.table(distinct.set())), consumer);
         } else {
-            throw new IllegalStateException("not yet: " + pipeline.source());
+            rows(c, assembly.sorted().get(source.node().number()), consumer);
         }
+    }
+
+    /** Rows of the program's own structs. */
+    private static void rows(CWriter c, Batch batch, Consumer consumer) {
+        c.line("flare_row_block block;");
+        c.block("while (flare_next_rows(worker, &block))", () -> consumer.accept(c, batch));
     }
 
     private void scan(CWriter c, ScanTable table, Consumer consumer) {
@@ -128,12 +139,32 @@ final class PipelineCode {
     }
 
     private void groups(CWriter c, Groups groups, Consumer consumer) {
-        if (groups.plan().keys().isEmpty()) {
-            c.line("const struct $ *const totals = &query->$;", groups.tag(), groups.field());
-            consumer.accept(c, new GroupRows.One(groups));
-        } else {
-            throw new IllegalStateException("not yet");
+        switch (groups.kind()) {
+            case SINGLE -> {
+                c.declaration(
+                        CExpr.name(CType.INT64, "totals"),
+                        "const struct $ *const totals = &query->$;",
+                        groups.tag(),
+                        groups.field());
+                consumer.accept(c, new GroupRows.One(groups));
+            }
+            case HASH -> rows(c, new GroupRows.Hashed(groups), consumer);
+            case DIRECT -> slots(c, groups, consumer);
         }
+    }
+
+    private void slots(CWriter c, Groups groups, Consumer consumer) {
+        DirectArray array = groups.array().orElseThrow();
+        List<CExpr> slots = array.declareSlots(c, place.names(), 1);
+        c.block(
+                "for (int64_t start = 0; start < query->$; start += FLARE_BLOCK)",
+                () -> {
+                    c.line(
+                            "const int32_t count = flare_block_rows(query->$ - start);",
+                            array.countField());
+                    consumer.accept(c, new GroupRows.Slots(groups, place.names(), slots));
+                },
+                array.countField());
     }
 
     private void steps(CWriter c, Batch batch, int from, SinkCode sink) {
@@ -142,26 +173,25 @@ final class PipelineCode {
             return;
         }
         Step step = pipeline.steps().get(from);
+        steps(c, after(c, batch, step), from + 1, sink);
+    }
+
+    private Batch after(CWriter c, Batch batch, Step step) {
         if (step instanceof Step.Filter filter) {
-            steps(
-                    c,
-                    new Steps.Filtered(
-                            batch,
-                            filter.plan().conjuncts(),
-                            filter.node().number(),
-                            place.context(),
-                            place.names()),
-                    from + 1,
-                    sink);
-        } else if (step instanceof Step.Project project) {
-            steps(
-                    c,
-                    new Steps.Projected(batch, project, place.context(), place.names()),
-                    from + 1,
-                    sink);
-        } else {
-            throw new IllegalStateException("not yet: " + step);
+            return new Steps.Filtered(
+                    batch,
+                    filter.plan().conjuncts(),
+                    filter.node().number(),
+                    place.context(),
+                    place.names());
         }
+        if (step instanceof Step.Project project) {
+            return new Steps.Projected(batch, project, place.context(), place.names());
+        }
+        int[] later = Uses.after(pipeline, step);
+        return step instanceof Step.Predict predict
+                ? new ModelStep(predict, place).write(c, batch, later)
+                : new LimitStep((Step.Limit) step, place).write(c, batch, later);
     }
 
     private void contents(CWriter functions, CWriter body) {
@@ -172,7 +202,7 @@ final class PipelineCode {
             entry.add(".source = FLARE_SOURCE_SCAN");
             entry.add(".scan = &" + assembly.scans().get(scan.number()).name() + "_scan");
         } else {
-            entry.add(".source = FLARE_SOURCE_ONCE");
+            entry.addAll(ownSource());
         }
         if (!place.local().isEmpty()) {
             place.local()
@@ -224,17 +254,34 @@ final class PipelineCode {
         }
     }
 
+    /** Sources other than scans. */
+    private List<String> ownSource() {
+        Source source = pipeline.source();
+        if (source instanceof Source.Sorted) {
+            String field = assembly.sorted().get(source.node().number()).field();
+            return List.of(
+                    ".source = FLARE_SOURCE_SORTED",
+                    ".source_offset = FLARE_OFFSET(struct query, " + field + ")");
+        }
+        if (source instanceof Source.Values) {
+            return List.of(".source = FLARE_SOURCE_ONCE");
+        }
+        Groups groups = assembly.groups().get(source.node().number());
+        boolean table = source instanceof Source.Distinct || groups.kind() == Groups.Kind.HASH;
+        String field =
+                source instanceof Source.Distinct distinct
+                        ? groups.table(distinct.set()).field()
+                        : groups.field();
+        return table
+                ? List.of(
+                        ".source = FLARE_SOURCE_GROUPS",
+                        ".source_offset = FLARE_OFFSET(struct query, " + field + ")")
+                : List.of(".source = FLARE_SOURCE_ONCE");
+    }
+
     /** A function of the contents page: its arguments get the types that the body uses. */
     private void function(
             CWriter functions, String comment, String name, CWriter body, String... arguments) {
         Signature.write(functions, comment, name, body, "local_" + pipeline.number(), arguments);
-    }
-
-    static CExpr number(int value) {
-        return CExpr.number(CType.INT32, value);
-    }
-
-    Plan plan() {
-        return pipeline.source().node().plan();
     }
 }

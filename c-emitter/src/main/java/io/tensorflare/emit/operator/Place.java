@@ -62,7 +62,7 @@ record Place(
         if (batch.isSingle()) {
             body.run();
         } else {
-            c.block("for (int32_t row = 0; row < $; row++)", body, rows(batch));
+            c.block("for (int32_t row = $; row < $; row++)", body, batch.first(), rows(batch));
         }
     }
 

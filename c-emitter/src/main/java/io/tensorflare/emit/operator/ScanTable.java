@@ -7,6 +7,7 @@ import io.tensorflare.c.Names;
 import io.tensorflare.emit.Constant;
 import io.tensorflare.emit.ParameterSlot;
 import io.tensorflare.emit.Parameters;
+import io.tensorflare.emit.expression.Context;
 import io.tensorflare.emit.expression.Value;
 import io.tensorflare.emit.expression.Value.Hazard;
 import io.tensorflare.pipeline.Source;
@@ -47,8 +48,11 @@ final class ScanTable {
         return name;
     }
 
-    void setFilters(Filters stages) {
-        filters = stages;
+    /** Divides the conjuncts between stages and loop. */
+    void takeFilters(Context context) {
+        String node = "#" + source.node().number();
+        filters = new Filters(source.columns(), node, context.parameters());
+        filters.take(source.filters(), (conjunct, read) -> java.util.Optional.empty());
     }
 
     Filters filters() {
@@ -63,6 +67,7 @@ final class ScanTable {
                 () -> columns.forEach(column -> declare(c, parameters, column)),
                 name);
         filters.declare(c, name);
+        c.blank();
         c.line("static const flare_scan $_scan = {", name);
         c.line("    .columns = $_columns,", name);
         c.line("    .column_count = $,", columns.size());
@@ -149,14 +154,7 @@ final class ScanTable {
         public List<Cell> enter(CWriter c, int[] uses) {
             List<Cell> cells = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
-                cells.add(
-                        uses[i] > 0
-                                ? cell(i)
-                                : Cell.lazily(
-                                        unused -> {
-                                            throw new IllegalStateException(
-                                                    "a column was said to be unused");
-                                        }));
+                cells.add(uses[i] > 0 ? cell(i) : Cell.unused());
             }
             return cells;
         }

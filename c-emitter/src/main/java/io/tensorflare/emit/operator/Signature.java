@@ -16,6 +16,7 @@ final class Signature {
             CWriter body,
             String local,
             String... arguments) {
+        body.dropUnused();
         CWriter typed = new CWriter().deeper();
         for (String argument : arguments) {
             typed(typed, body, argument, local);

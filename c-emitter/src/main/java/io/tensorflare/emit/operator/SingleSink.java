@@ -34,7 +34,10 @@ final class SingleSink implements SinkCode {
 
     @Override
     public void begin(CWriter c) {
-        c.line("struct $ *const totals = &local->totals;", groups.tag());
+        c.declaration(
+                CExpr.name(CType.INT64, "totals"),
+                "struct $ *const totals = &local->totals;",
+                groups.tag());
         for (Accumulator accumulator : mine) {
             if (locals.containsKey(accumulator)) {
                 c.line("$ $ = 0;", accumulator.declared(), locals.get(accumulator))

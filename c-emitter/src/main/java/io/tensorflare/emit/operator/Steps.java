@@ -33,6 +33,16 @@ final class Steps {
         }
 
         @Override
+        public String first() {
+            return input.first();
+        }
+
+        @Override
+        public boolean isSingle() {
+            return input.isSingle();
+        }
+
+        @Override
         public boolean isDense() {
             return false;
         }
@@ -78,6 +88,16 @@ final class Steps {
         @Override
         public String rows() {
             return input.rows();
+        }
+
+        @Override
+        public String first() {
+            return input.first();
+        }
+
+        @Override
+        public boolean isSingle() {
+            return input.isSingle();
         }
 
         @Override

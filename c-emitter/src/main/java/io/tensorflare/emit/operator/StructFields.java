@@ -23,8 +23,17 @@ final class StructFields {
         return add(type, wanted, "[FLARE_BLOCK]", note);
     }
 
+    /** Adds an array of some length. */
+    String addArray(String type, String wanted, int length, String note) {
+        return add(type, wanted, "[" + length + "]", note);
+    }
+
     private String add(String type, String wanted, String suffix, String note) {
-        String name = names.fromUser(wanted, "value");
+        String readable = Names.readable(wanted);
+        String name =
+                readable.isEmpty() || Character.isDigit(readable.charAt(0))
+                        ? names.fromUser(wanted, "value")
+                        : names.unique(readable);
         fields.add(new Field((type.endsWith("*") ? type : type + " ") + name + suffix + ";", note));
         return name;
     }

@@ -1,0 +1,98 @@
+package io.tensorflare.emit.operator;
+
+import io.tensorflare.c.CExpr;
+import io.tensorflare.c.CType;
+import io.tensorflare.c.CWriter;
+import java.util.List;
+
+/** Groups in an array: each worker has one of its own. */
+final class DirectSink implements SinkCode {
+    private final Groups groups;
+    private final DirectArray array;
+    private final Place place;
+    private final List<Accumulator> mine;
+    private List<CExpr> slots = List.of();
+
+    DirectSink(Groups groups, Place place, List<Accumulator> mine) {
+        this.groups = groups;
+        this.array = groups.array().orElseThrow();
+        this.place = place;
+        this.mine = mine;
+        String tag = groups.tag();
+        place.local().add("struct " + tag + " *", "groups", groups.note());
+        open(place.open(), tag);
+        merge(place.merge(), tag);
+    }
+
+    private void open(CWriter c, String tag) {
+        CExpr count = CExpr.truth(true);
+        for (DirectArray.Axis axis : array.axes()) {
+            count = count.isTrue() ? axis.slots() : count.times(axis.slots());
+        }
+        c.line("query->$ = $;", array.countField(), count).note(groups.note());
+        c.line(
+                "local->groups = flare_allocate(worker, (uint64_t)query->$ * sizeof(struct $));",
+                array.countField(),
+                tag);
+    }
+
+    /** The first worker's array becomes the query's. */
+    private void merge(CWriter c, String tag) {
+        CExpr merged = CExpr.name(CType.INT64, "query->" + groups.field());
+        c.either(
+                merged.compare("==", CExpr.number(CType.INT64, 0)),
+                then -> then.line("$ = local->groups;", merged),
+                otherwise ->
+                        otherwise.block(
+                                "for (int64_t slot = 0; slot < query->$; slot++)",
+                                () ->
+                                        otherwise.line(
+                                                "merge_$(&$[slot], &local->groups[slot]);",
+                                                tag,
+                                                merged),
+                                array.countField()));
+    }
+
+    @Override
+    public void begin(CWriter c) {
+        c.line("struct $ *const groups = local->groups;", groups.tag());
+        slots = array.declareSlots(c, place.names(), 1);
+    }
+
+    @Override
+    public void consume(CWriter c, Batch batch) {
+        place.loop(c, batch, () -> row(c, batch));
+    }
+
+    private void row(CWriter c, Batch batch) {
+        int[] uses = Updates.uses(mine, groups.plan().input().columns().size());
+        groups.keys().forEach(key -> uses[key.column()]++);
+        List<Cell> cells = batch.enter(c, uses);
+        CExpr index = null;
+        for (int i = 0; i < array.axes().size(); i++) {
+            CExpr along =
+                    array.index(
+                            c,
+                            i,
+                            cells.get(groups.keys().get(i).column()),
+                            slots.get(i),
+                            place,
+                            groups.note());
+            index = index == null ? along : index.times(slots.get(i)).plus(along);
+        }
+        c.line("struct $ *const group = &groups[$];", groups.tag(), index).note(groups.note());
+        new Updates(
+                        groups,
+                        place,
+                        accumulator -> groups.place("group", accumulator),
+                        accumulator -> groups.seen("group", accumulator))
+                .write(c, cells, mine);
+    }
+
+    @Override
+    public void end(CWriter c) {}
+
+    static CExpr zero() {
+        return CExpr.number(CType.INT64, 0);
+    }
+}

@@ -1,0 +1,73 @@
+package io.tensorflare.emit.operator;
+
+import io.tensorflare.c.CExpr;
+import io.tensorflare.c.CType;
+import io.tensorflare.c.CWriter;
+import io.tensorflare.emit.expression.Value;
+import java.util.Arrays;
+import java.util.List;
+
+/** Hands rows to a sorter, a block at a time. */
+final class SortSink implements SinkCode {
+    private final SortedRows rows;
+    private final Place place;
+    private final String buffer;
+
+    SortSink(SortedRows rows, Place place) {
+        this.rows = rows;
+        this.place = place;
+        this.buffer =
+                place.local()
+                        .addBlock("struct " + rows.tag(), "sorted", "#" + rows.node().number());
+    }
+
+    @Override
+    public void begin(CWriter c) {}
+
+    @Override
+    public void end(CWriter c) {}
+
+    @Override
+    public void consume(CWriter c, Batch batch) {
+        int[] uses = new int[rows.values().size()];
+        Arrays.fill(uses, 1);
+        boolean counted = !batch.isDense();
+        String count = counted ? place.names().unique("sorted_rows") : "";
+        if (counted) {
+            c.line("int32_t $ = 0;", count);
+        }
+        String index = counted ? count : batch.isSingle() ? "0" : "row";
+        place.loop(c, batch, () -> row(c, batch, uses, index, counted));
+        Object total = counted ? count : CExpr.number(CType.INT32, 1);
+        if (!counted && !batch.isSingle()) {
+            total = CExpr.name(CType.INT32, batch.rows());
+        }
+        c.line(
+                        "FLARE_TRY(flare_sorter_append(worker, query->$, local->$, $));",
+                        rows.field(),
+                        buffer,
+                        total)
+                .note("#" + rows.node().number());
+    }
+
+    private void row(CWriter c, Batch batch, int[] uses, String index, boolean counted) {
+        List<Cell> cells = batch.enter(c, uses);
+        String row = place.names().unique("into_sort");
+        c.line("struct $ *const $ = &local->$[$];", rows.tag(), row, buffer, index);
+        for (int i = 0; i < uses.length; i++) {
+            Value value = Conversions.to(cells.get(i).value(c), rows.profiles().get(i).type());
+            boolean nullable = !rows.valid().get(i).isEmpty();
+            c.line(
+                    "$->$ = $;",
+                    row,
+                    rows.values().get(i),
+                    nullable ? value.zeroed() : value.guarded());
+            if (nullable) {
+                c.line("$->$ = $;", row, rows.valid().get(i), value.valid());
+            }
+        }
+        if (counted) {
+            c.line("$++;", index);
+        }
+    }
+}
