@@ -47,6 +47,14 @@ static inline __attribute__((always_inline)) uint32_t take_literal(span value, s
     return *literal;
 }
 
+/* The byte that a string must have where the pattern goes on with this one; 0 where that is not known, or may be inside of a character. */
+static inline uint8_t anchor_of(uint8_t byte, span escape)
+{
+    const bool special =
+        byte == '%' || byte == '_' || (escape.length > 0 && byte == escape.bytes[0]);
+    return special || flare_utf8_continues(byte) ? 0 : byte;
+}
+
 static inline __attribute__((always_inline)) bool match(span value, span pattern, span escape,
                                                         bool fold)
 {
@@ -54,6 +62,7 @@ static inline __attribute__((always_inline)) bool match(span value, span pattern
     uint64_t place = 0; /* in the pattern */
     uint64_t star_at = 0;
     uint64_t star_place = 0; /* behind the latest '%'; 0: there is none */
+    uint8_t anchor = 0;      /* the byte that must come next there */
     while (at < value.length || place < pattern.length) {
         if (place < pattern.length) {
             const uint8_t byte = pattern.bytes[place];
@@ -64,6 +73,8 @@ static inline __attribute__((always_inline)) bool match(span value, span pattern
                 star_place = ++place;
                 if (place == pattern.length)
                     return true;
+                if (!fold)
+                    anchor = anchor_of(pattern.bytes[place], escape);
                 continue;
             }
             if (skip == 0 && byte == '_') {
@@ -89,6 +100,13 @@ static inline __attribute__((always_inline)) bool match(span value, span pattern
         if (star_place == 0 || star_at >= value.length)
             return false;
         star_at += flare_utf8_size(value.bytes + star_at, value.length - star_at);
+        if (anchor != 0) {
+            const uint8_t *const found =
+                memchr(value.bytes + star_at, anchor, value.length - star_at);
+            if (found == NULL)
+                return false;
+            star_at = (uint64_t)(found - value.bytes);
+        }
         at = star_at;
         place = star_place;
     }
@@ -131,12 +149,38 @@ static bool add_piece(flare_like_pattern *compiled, const uint8_t *bytes, const 
     return true;
 }
 
-/* Splits a pattern at its '%'; text: where literals are put, or the pattern itself if it has no escapes. */
-static flare_like_kind split(flare_like_pattern *compiled, span pattern, span escape, uint8_t *text)
+/* After the last piece, which is no middle one. */
+static flare_like_kind end_pieces(flare_like_pattern *compiled, bool has_percent, bool has_tail)
 {
-    const uint8_t *const base = text != NULL ? text : pattern.bytes;
-    uint64_t out = 0;
-    uint64_t piece = 0;
+    if (!has_percent)
+        return FLARE_LIKE_EXACT;
+    if (has_tail)
+        compiled->tail = compiled->middle[--compiled->middle_count];
+    return FLARE_LIKE_PIECES;
+}
+
+/* Splits a pattern without escapes at its '%'. */
+static flare_like_kind split(flare_like_pattern *compiled, span pattern)
+{
+    const uint8_t *const end = pattern.bytes + pattern.length;
+    const uint8_t *piece = pattern.bytes;
+    if (memchr(pattern.bytes, '_', pattern.length) != NULL)
+        return FLARE_LIKE_GENERAL;
+    for (bool is_first = true;; is_first = false) {
+        const uint8_t *const percent = memchr(piece, '%', (size_t)(end - piece));
+        if (!add_piece(compiled, piece, percent != NULL ? percent : end, is_first))
+            return FLARE_LIKE_GENERAL;
+        if (percent == NULL)
+            return end_pieces(compiled, !is_first, piece < end);
+        piece = percent + 1;
+    }
+}
+
+/* The same with escapes, which are left out of `text`, where the pieces then lie. */
+static flare_like_kind split_escaped(flare_like_pattern *compiled, span pattern, span escape)
+{
+    uint8_t *out = compiled->text;
+    const uint8_t *piece = out;
     bool is_first = true;
     for (uint64_t at = 0; at < pattern.length;) {
         const uint32_t skip = escape_at(pattern.bytes + at, pattern.length - at, escape.bytes,
@@ -147,29 +191,32 @@ static flare_like_kind split(flare_like_pattern *compiled, span pattern, span es
             at += skip;
             if (at == pattern.length)
                 return FLARE_LIKE_NOTHING;
-            if (text == NULL)
-                return FLARE_LIKE_GENERAL;
             size = flare_utf8_size(pattern.bytes + at, pattern.length - at);
         } else if (byte == '_') {
             return FLARE_LIKE_GENERAL;
         } else if (byte == '%') {
-            if (!add_piece(compiled, base + piece, base + out, is_first))
+            if (!add_piece(compiled, piece, out, is_first))
                 return FLARE_LIKE_GENERAL;
             is_first = false;
             piece = out + 1;
         }
-        if (text != NULL)
-            memcpy(text + out, pattern.bytes + at, size);
+        memcpy(out, pattern.bytes + at, size);
         out += size;
         at += size;
     }
-    if (!add_piece(compiled, base + piece, base + out, is_first))
+    if (!add_piece(compiled, piece, out, is_first))
         return FLARE_LIKE_GENERAL;
-    if (is_first)
-        return FLARE_LIKE_EXACT;
-    if (out > piece) /* the last piece is no middle one */
-        compiled->tail = compiled->middle[--compiled->middle_count];
-    return FLARE_LIKE_PIECES;
+    return end_pieces(compiled, !is_first, piece < out);
+}
+
+static flare_like_kind analyse(flare_like_pattern *compiled)
+{
+    const span pattern = span_of(&compiled->pattern);
+    const span escape = span_of(&compiled->escape);
+    if (escape.length == 0 || memchr(pattern.bytes, escape.bytes[0], pattern.length) == NULL)
+        return split(compiled, pattern);
+    return pattern.length <= FLARE_LIKE_TEXT ? split_escaped(compiled, pattern, escape)
+                                             : FLARE_LIKE_GENERAL;
 }
 
 void flare_like_compile(flare_like_pattern *compiled, flare_string pattern, flare_string escape)
@@ -180,8 +227,7 @@ void flare_like_compile(flare_like_pattern *compiled, flare_string pattern, flar
     compiled->tail = compiled->head;
     compiled->middle_count = 0;
     compiled->least_length = 0;
-    compiled->kind = split(compiled, span_of(&compiled->pattern), span_of(&compiled->escape),
-                           pattern.length <= FLARE_LIKE_TEXT ? compiled->text : NULL);
+    compiled->kind = analyse(compiled);
     const uint32_t leading = compiled->head.length < 4 ? compiled->head.length : 4;
     compiled->leading = 0;
     memcpy(&compiled->leading, compiled->head.bytes, leading);
@@ -251,6 +297,9 @@ void flare_like_keep(const flare_like_pattern *compiled, const flare_string *val
 
 bool flare_like_match(flare_string value, flare_string pattern, flare_string escape)
 {
+    const uint8_t first = pattern.prefix[0];
+    if (first != '%' && first != '_' && escape.length == 0 && first != value.prefix[0])
+        return false; /* unused bytes are zero, so this holds of empty ones too */
     if (value.length < COMPILE_FROM_BYTES)
         return match_general(&value, &pattern, &escape);
     flare_like_pattern compiled;
