@@ -641,6 +641,8 @@ int main(void)
     check_small("pages_v2", 2300);
     check_small("pages_none", 300);
     check_small("empty", 0);
+    check_small("java_v1", 800);
+    check_small("java_v2", 800);
     check_small("deltas", 300);
     check_small("delta_lengths", 300);
     check_pairs("codec_snappy", 100);
@@ -661,6 +663,7 @@ int main(void)
     check_damage(path, "codec_zstd", 5);
     check_damage(path, "pages_none", 13);
     check_damage(path, "pages_v2", 61);
+    check_damage(path, "java_v2", 31);
     check_damage(path, "deltas", 11);
     check_damage(path, "delta_lengths", 11);
     return 0;

@@ -4,7 +4,8 @@
     python3 make_data.py seeds DIRECTORY    column chunks of the files as input of native/fuzz/fuzz_page.c
 
 Every value is a function of the row's number, which each file holds as column `id`; test_scan.c has the same functions
-in C. Nullable columns are null where id % 7 == 3. nation.parquet comes from parquet-java (`tensorflare generate`).
+in C. Nullable columns are null where id % 7 == 3. nation.parquet comes from parquet-java (`tensorflare generate`), and
+java_v1 and java_v2 from MakeJavaData.java.
 """
 import datetime
 import decimal
