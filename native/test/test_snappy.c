@@ -353,8 +353,8 @@ static void check_choice(void)
     CHECK(flare_snappy_choose(DOUBLE, PLAIN, 10, 100) == FLARE_SNAPPY_KEYS);
     CHECK(flare_snappy_choose(INT64, PLAIN, 46, 100) == FLARE_SNAPPY_NUMBERS);
     CHECK(flare_snappy_choose(INT32, PLAIN, 10, 100) == FLARE_SNAPPY_TEXT);
-    CHECK(flare_snappy_choose(INT64, RLE_DICTIONARY, 10, 100) == FLARE_SNAPPY_NUMBERS);
-    CHECK(flare_snappy_choose(BYTE_ARRAY, RLE_DICTIONARY, 10, 100) == FLARE_SNAPPY_NUMBERS);
+    CHECK(flare_snappy_choose(INT64, RLE_DICTIONARY, 10, 100) == FLARE_SNAPPY_TEXT);
+    CHECK(flare_snappy_choose(BYTE_ARRAY, RLE_DICTIONARY, 10, 100) == FLARE_SNAPPY_TEXT);
     CHECK(flare_snappy_choose(BYTE_ARRAY, PLAIN, 90, 100) == FLARE_SNAPPY_TEXT);
 }
 

@@ -53,7 +53,7 @@ typedef enum flare_compression {
 typedef enum flare_snappy_mode {
     FLARE_SNAPPY_NUMBERS, /* literals of 1..4 and copies up to 8 bytes in turn: 8-byte numbers */
     FLARE_SNAPPY_KEYS, /* runs of period 8: sorted 8-byte values; without runs, TEXT takes over */
-    FLARE_SNAPPY_TEXT, /* literals and copies up to 16 bytes: strings, other numbers */
+    FLARE_SNAPPY_TEXT, /* literals and copies up to 16 bytes: strings, codes, other numbers */
 } flare_snappy_mode;
 
 typedef struct flare_snappy_page {

@@ -7,6 +7,7 @@
 uint16_t snappy_elements[256];
 uint32_t snappy_pairs[4 * 256];
 uint32_t snappy_tokens[256];
+uint32_t snappy_repeats[256];
 uint8_t snappy_patterns[17][16];
 
 enum { KIND_LITERAL, KIND_COPY_1, KIND_COPY_2, KIND_COPY_4 };
@@ -58,11 +59,20 @@ static uint32_t token_entry(uint32_t tag)
     return 8 * offset_bytes | size << 8 | length << 16 | (tag_offset_high(tag) >> 8) << 24;
 }
 
+static uint32_t repeat_entry(uint32_t tag)
+{
+    const uint32_t bytes = tag_offset_bytes(tag);
+    if (tag_kind(tag) == KIND_LITERAL || tag_kind(tag) == KIND_COPY_4 || tag_offset_high(tag) > 0)
+        return 0;
+    return tag_length(tag) | (1 + bytes) << 8 | (bytes == 1 ? 0xffu : 0xffffu) << 16;
+}
+
 void flare_snappy_init(void)
 {
     for (uint32_t tag = 0; tag < 256; tag++) {
         snappy_elements[tag] = (uint16_t)element_entry(tag);
         snappy_tokens[tag] = token_entry(tag);
+        snappy_repeats[tag] = repeat_entry(tag);
         for (uint32_t literal_length = 1; literal_length <= 4; literal_length++)
             snappy_pairs[(literal_length - 1) * 256 + tag] = pair_entry(literal_length, tag);
     }
@@ -176,18 +186,17 @@ flare_codec_result flare_snappy_decode_pair(const flare_snappy_page pages[2],
 
 /*
  * Measured with two pages of each kind of column: pairs of literal and copy are best for 8-byte
- * numbers that hardly compress (prices, random or ascending keys), tokens for everything of 4 or of
- * 12 and more bytes. 8-byte values that compress well are sorted keys, or few distinct values; the
- * key decoder notices which.
+ * numbers that hardly compress (prices, random or ascending keys), tokens for everything else, also
+ * for codes. 8-byte values that compress well are sorted keys, or few distinct values; the key
+ * decoder notices which.
  */
 flare_snappy_mode flare_snappy_choose(int32_t physical_type, int32_t encoding, size_t source_size,
                                       size_t target_size)
 {
-    enum { TYPE_BOOLEAN = 0, TYPE_INT64 = 2, TYPE_DOUBLE = 5, ENCODING_PLAIN = 0 };
+    enum { TYPE_INT64 = 2, TYPE_DOUBLE = 5, ENCODING_PLAIN = 0 };
     enum { KEYS_PERCENT = 45 };
-    if (encoding != ENCODING_PLAIN || physical_type == TYPE_BOOLEAN)
-        return FLARE_SNAPPY_NUMBERS;
-    if (physical_type != TYPE_INT64 && physical_type != TYPE_DOUBLE)
+    const bool has_8_bytes = physical_type == TYPE_INT64 || physical_type == TYPE_DOUBLE;
+    if (encoding != ENCODING_PLAIN || !has_8_bytes)
         return FLARE_SNAPPY_TEXT;
     const bool compresses_well =
         (uint64_t)source_size * 100 <= (uint64_t)target_size * KEYS_PERCENT;

@@ -57,12 +57,17 @@ typedef struct snappy_stream {
  *                     byte 1       bytes the element takes
  *                     byte 2       length, at most 16
  *                     byte 3       offset's high bits
+ *   snappy_repeats    0 for what is no copy from 8 back, whatever follows
+ *                     byte 0       length
+ *                     byte 1       bytes the element takes
+ *                     bytes 2, 3   which bits after the tag are the offset
  *   snappy_patterns   [offset][i] = i % offset: spreads the first `offset` bytes of a vector; rows
  *                     0 and 16 leave it as it is
  */
 extern uint16_t snappy_elements[256];
 extern uint32_t snappy_pairs[4 * 256];
 extern uint32_t snappy_tokens[256];
+extern uint32_t snappy_repeats[256];
 extern uint8_t snappy_patterns[17][16];
 
 void flare_snappy_init(void);

@@ -9,7 +9,7 @@
  *  - run two pages side by side, whose chains do not wait for each other.
  *
  * A step that meets anything else leaves the stream as it is and returns false; then decode_element
- * does one element of any kind. Steps are counted out in advance, so that no step looks at the ends.
+ * does one element of any kind. Steps are counted out in advance: no step looks at the ends.
  *
  * Copies by shuffle follow google/snappy's IncrementalCopy and lz4's decoder; the rest was found by
  * measuring.
@@ -22,6 +22,7 @@ typedef enum {
     STEP_PAIR_NEAR, /* literal and copy of together at most 8 bytes; offsets are checked */
     STEP_PAIR_FAR,  /* the same beyond the first 64 KB, which is as far as offsets reach */
     STEP_TOKEN,     /* literal or copy of at most 16 bytes */
+    STEP_KEY,       /* literal of a byte, copy from a multiple of 8 back, copy from 8 back */
 } step_kind;
 
 enum { FAR = 65536, SHORTEST_PAIR_OFFSET = 8 };
@@ -31,6 +32,8 @@ typedef struct {
     const uint8_t *source;
     uint8_t *target;
     bool has_zero_offset; /* seen by STEP_TOKEN, which cannot stop for it cheaply */
+    uint64_t last;        /* for STEP_KEY: the last 8 bytes, */
+    size_t periodic;      /* and how many bytes at the end repeat with period 8, at least 8 */
 } cursor;
 
 FLARE_INLINE uint64_t low_bits(uint64_t value, uint32_t bits)
@@ -181,25 +184,106 @@ FLARE_INLINE bool step_token(cursor *at, const uint8_t *target_start)
     return true;
 }
 
+FLARE_INLINE void store_repeated_64(uint8_t *at, uint64_t bytes)
+{
+#ifdef __AVX2__
+    const __m256i vector = _mm256_set1_epi64x((long long)bytes);
+    _mm256_storeu_si256((__m256i *)(void *)at, vector);
+    _mm256_storeu_si256((__m256i *)(void *)(at + 32), vector);
+#else
+    const __m128i vector = _mm_set1_epi64x((long long)bytes);
+    for (int i = 0; i < 64; i += 16)
+        store_vector(at + i, vector);
+#endif
+}
+
+FLARE_INLINE uint64_t rotate_right_bytes(uint64_t word, size_t bytes)
+{
+    const uint32_t bits = 8 * (bytes & 7);
+    return word >> bits | word << ((64 - bits) & 63);
+}
+
+/*
+ * Of the copy from 8 back that `element` begins with: its length and, above it, the bytes it takes;
+ * 0 if it begins otherwise. Without a branch, since keys that repeat and keys that do not come in
+ * no order.
+ */
+FLARE_INLINE uint32_t copy_from_8_back(uint64_t element)
+{
+    const uint32_t entry = snappy_repeats[element & 255];
+    const uint32_t offset = (uint32_t)(element >> 8) & (entry >> 16);
+    return entry & 0xffff & -(uint32_t)(offset == 8);
+}
+
+/*
+ * Sorted 8-byte keys: "a literal byte, 7 bytes from 8, 16, ... back" is a key that differs from the
+ * one before in its lowest byte, "n bytes from 8 back" repeats it. Both are one step; the last 8
+ * bytes and the length of the tail that has period 8 stay in registers, so that no load waits for
+ * the store before it.
+ */
+FLARE_INLINE bool step_key(cursor *at)
+{
+    const uint64_t word = load_u64(at->source);
+    if (FLARE_UNLIKELY((word & 255) != 0)) { /* no literal of one byte: a repetition alone */
+        const uint32_t repeat = copy_from_8_back(word);
+        store_repeated_64(at->target, at->last);
+        at->target += repeat & 255;
+        at->source += repeat >> 8;
+        at->periodic += repeat & 255;
+        at->last = rotate_right_bytes(at->last, repeat & 255);
+        return repeat != 0;
+    }
+    const uint32_t tag = (word >> 16) & 255;
+    const uint32_t kind = tag & 3;
+    const uint32_t entry = snappy_elements[tag];
+    const size_t offset = (entry & 0x700) + (size_t)low_bits((uint32_t)(word >> 24), 8 * kind);
+    const uint32_t length = entry & 255;
+    /* From inside the periodic tail is as from 8 back, until the copy meets the literal. */
+    const bool is_other = (kind == 0) | (kind == 3) | (offset % 8 != 0) |
+                          (offset - 1 > at->periodic) | ((offset != 8) & (length > 7));
+    if (FLARE_UNLIKELY(is_other))
+        return false;
+    uint32_t repeat = copy_from_8_back(word >> (24 + 8 * kind));
+    repeat &= -(uint32_t)(length + (repeat & 255) <= 64); /* else it is the next step */
+    const size_t copied = length + (repeat & 255);
+    at->last = at->last >> 8 | (word >> 8) << 56;
+    *at->target = (uint8_t)(word >> 8);
+    store_repeated_64(at->target + 1, at->last);
+    at->target += 1 + copied;
+    at->source += 3 + kind + (repeat >> 8);
+    at->periodic = copied < 7 ? 8 : copied + 1;
+    at->last = rotate_right_bytes(at->last, copied);
+    return true;
+}
+
 FLARE_INLINE bool step(cursor *at, const snappy_stream *stream, step_kind kind)
 {
+    if (kind == STEP_KEY)
+        return step_key(at);
     if (kind == STEP_TOKEN)
         return step_token(at, stream->target_start);
     return step_pair(at, stream->target_start, kind == STEP_PAIR_NEAR);
 }
 
-/*
- * How many steps are sure to keep the margins: a pair takes and writes at most 8 bytes, a token 17
- * and 16.
- */
+/* What a step takes and writes at most, so that counted steps keep the margins. */
+FLARE_INLINE size_t source_step(step_kind kind)
+{
+    return kind == STEP_TOKEN ? 17 : 8;
+}
+
+FLARE_INLINE size_t target_step(step_kind kind)
+{
+    return kind == STEP_TOKEN ? 16 : kind == STEP_KEY ? 65 : 8;
+}
+
 FLARE_INLINE size_t safe_steps(const snappy_stream *stream, step_kind kind)
 {
     if (!is_live(stream))
         return 0;
-    const size_t source_step = kind == STEP_TOKEN ? 32 : 8;
-    const size_t target_step = kind == STEP_TOKEN ? 16 : 8;
-    const size_t by_source = (size_t)(stream->source_fast_end - stream->source) / source_step;
-    const size_t by_target = (size_t)(stream->target_fast_end - stream->target) / target_step;
+    const size_t source_left = (size_t)(stream->source_fast_end - stream->source);
+    const size_t target_left = (size_t)(stream->target_fast_end - stream->target);
+    const size_t by_source = source_left / source_step(kind);
+    const size_t by_target = target_left / target_step(kind);
     return by_source < by_target ? by_source : by_target;
 }
 
@@ -220,9 +304,14 @@ FLARE_INLINE size_t count_steps(const snappy_stream *stream, step_kind kind)
     return steps < until_far ? steps : until_far;
 }
 
-FLARE_INLINE cursor cursor_of(const snappy_stream *stream)
+FLARE_INLINE cursor cursor_of(const snappy_stream *stream, step_kind kind)
 {
-    return (cursor){ stream->source, stream->target, false };
+    return (cursor){
+        .source = stream->source,
+        .target = stream->target,
+        .last = kind == STEP_KEY ? load_u64(stream->target - 8) : 0,
+        .periodic = 8,
+    };
 }
 
 FLARE_INLINE bool put_back(snappy_stream *stream, cursor at)
@@ -235,15 +324,27 @@ FLARE_INLINE bool put_back(snappy_stream *stream, cursor at)
 /* ---- Loops ---- */
 
 /*
- * Runs steps of one kind until a margin, or the far point, is reached. False if the page is
- * corrupt.
+ * Keys that come in short runs between other elements are none: the page is better done as tokens.
+ * Asked at each element that is no key's.
+ */
+FLARE_INLINE bool has_no_keys(step_kind kind, size_t *stops, size_t bytes)
+{
+    enum { TRIAL = 1024, SHORT_RUN = 32 };
+    return kind == STEP_KEY && ++*stops % TRIAL == 0 && bytes < *stops * SHORT_RUN;
+}
+
+/*
+ * Runs steps of one kind until a margin, or the far point, is reached, or keys turn out to be none.
+ * False if the page is corrupt.
  */
 FLARE_INLINE bool run_one(snappy_stream *stream, step_kind kind)
 {
+    const size_t begin = written(stream);
+    size_t stops = 0;
     size_t steps;
     while ((steps = count_steps(stream, kind)) > 0) {
         const snappy_stream fixed = *stream;
-        cursor at = cursor_of(stream);
+        cursor at = cursor_of(stream, kind);
         bool is_stuck = false;
         do {
             is_stuck = !step(&at, &fixed, kind);
@@ -252,12 +353,16 @@ FLARE_INLINE bool run_one(snappy_stream *stream, step_kind kind)
             return false;
         if (is_stuck && !decode_element(stream))
             return false;
+        if (is_stuck && has_no_keys(kind, &stops, written(stream) - begin))
+            return true;
     }
     return true;
 }
 
 FLARE_INLINE bool run_two(snappy_stream *a, snappy_stream *b, step_kind kind)
 {
+    const size_t begin = written(a) + written(b);
+    size_t stops = 0;
     for (;;) {
         const size_t steps_a = count_steps(a, kind);
         const size_t steps_b = count_steps(b, kind);
@@ -266,8 +371,8 @@ FLARE_INLINE bool run_two(snappy_stream *a, snappy_stream *b, step_kind kind)
             return true;
         const snappy_stream fixed_a = *a;
         const snappy_stream fixed_b = *b;
-        cursor at_a = cursor_of(a);
-        cursor at_b = cursor_of(b);
+        cursor at_a = cursor_of(a, kind);
+        cursor at_b = cursor_of(b, kind);
         snappy_stream *stuck = NULL;
         do {
             if (FLARE_UNLIKELY(!step(&at_a, &fixed_a, kind))) {
@@ -285,11 +390,13 @@ FLARE_INLINE bool run_two(snappy_stream *a, snappy_stream *b, step_kind kind)
             return false;
         if (stuck && !decode_element(stuck))
             return false;
+        if (stuck && has_no_keys(kind, &stops, written(a) + written(b) - begin))
+            return true;
     }
 }
 
-/* The first 8 bytes, which steps of pairs cannot do. */
-static bool begin_pairs(snappy_stream *stream)
+/* The first 8 bytes, which steps of pairs and of keys look back at. */
+static bool begin_steps(snappy_stream *stream)
 {
     while (is_live(stream) && written(stream) < SHORTEST_PAIR_OFFSET) {
         if (!decode_element(stream))
@@ -300,96 +407,13 @@ static bool begin_pairs(snappy_stream *stream)
 
 static bool run_pairs(snappy_stream *stream)
 {
-    return begin_pairs(stream) && run_one(stream, STEP_PAIR_NEAR) &&
+    return begin_steps(stream) && run_one(stream, STEP_PAIR_NEAR) &&
            (written(stream) < FAR || run_one(stream, STEP_PAIR_FAR));
 }
 
-/* ---- Keys ---- */
-
-FLARE_INLINE void store_repeated_64(uint8_t *at, uint64_t bytes)
+static bool run_keys(snappy_stream *stream)
 {
-#ifdef __AVX2__
-    const __m256i vector = _mm256_set1_epi64x((long long)bytes);
-    _mm256_storeu_si256((__m256i *)(void *)at, vector);
-    _mm256_storeu_si256((__m256i *)(void *)(at + 32), vector);
-#else
-    const __m128i vector = _mm_set1_epi64x((long long)bytes);
-    for (int i = 0; i < 64; i += 16)
-        store_vector(at + i, vector);
-#endif
-}
-
-FLARE_INLINE uint64_t rotate_right_bytes(uint64_t word, uint32_t bytes)
-{
-    const uint32_t bits = 8 * (bytes & 7);
-    return word >> bits | word << ((64 - bits) & 63);
-}
-
-/*
- * Sorted 8-byte keys are "a literal byte, then 7 bytes from 8 back" and "n bytes from 8 back" in
- * turn. The last 8 bytes and the length of the tail that has period 8 stay in registers, so that no
- * load waits for the store before it. Takes such elements as long as they come; needs 8 bytes
- * written.
- */
-static __attribute__((noinline)) void run_keys(snappy_stream *stream)
-{
-    const uint8_t *source = stream->source;
-    uint8_t *target = stream->target;
-    uint64_t last = load_u64(target - 8);
-    size_t periodic = 8;
-    while (source < stream->source_fast_end && target < stream->target_fast_end) {
-        const uint64_t word = load_u64(source);
-        const bool has_literal = (word & 255) == 0; /* of one byte */
-        const uint64_t copy = has_literal ? word >> 16 : word;
-        const uint32_t kind = copy & 3;
-        const uint32_t entry = snappy_elements[copy & 255];
-        const uint32_t length = entry & 255;
-        const size_t offset = (entry & 0x700) + (size_t)low_bits((uint32_t)(copy >> 8), 8 * kind);
-        if (kind == 0 || kind == 3)
-            break;
-        if (has_literal) {
-            /*
-             * From 8, 16, ... back inside the periodic tail is as from 8 back, until the copy meets
-             * the literal.
-             */
-            if (offset % 8 != 0 || offset - 1 > periodic || (offset != 8 && length > 7))
-                break;
-            last = last >> 8 | (word >> 8) << 56;
-            *target++ = (uint8_t)(word >> 8);
-            source += 3 + kind;
-            periodic = length + 1 < 8 ? 8 : length + 1;
-        } else {
-            if (offset != 8)
-                break;
-            source += 1 + kind;
-            periodic += length;
-        }
-        store_repeated_64(target, last);
-        target += length;
-        last = rotate_right_bytes(last, length);
-    }
-    stream->source = source;
-    stream->target = target;
-}
-
-/*
- * Keys, and one element of another kind between their runs. Where runs turn out short the page
- * holds no keys, and what is left of it is better done as tokens.
- */
-static bool run_keys_and_others(snappy_stream *stream)
-{
-    enum { TRIAL = 64, SHORT_RUN = 32 };
-    if (!begin_pairs(stream))
-        return false;
-    size_t runs = 0;
-    while (is_live(stream)) {
-        run_keys(stream);
-        if (is_live(stream) && !decode_element(stream))
-            return false;
-        if (++runs % TRIAL == 0 && written(stream) < runs * SHORT_RUN)
-            return true;
-    }
-    return true;
+    return begin_steps(stream) && run_one(stream, STEP_KEY);
 }
 
 /* ---- Pages ---- */
@@ -398,7 +422,7 @@ static bool run_alone(snappy_stream *stream, flare_snappy_mode mode)
 {
     if (mode == FLARE_SNAPPY_NUMBERS)
         return run_pairs(stream);
-    if (mode == FLARE_SNAPPY_KEYS && !run_keys_and_others(stream))
+    if (mode == FLARE_SNAPPY_KEYS && !run_keys(stream))
         return false;
     return run_one(stream, STEP_TOKEN);
 }
@@ -416,10 +440,16 @@ flare_codec_result SNAPPY_VARIANT(flare_snappy)(const flare_snappy_page *page,
 /* Far steps need both pages to be far: the one behind catches up alone. */
 static bool run_two_pairs(snappy_stream *a, snappy_stream *b)
 {
-    if (!begin_pairs(a) || !begin_pairs(b) || !run_two(a, b, STEP_PAIR_NEAR) ||
+    if (!begin_steps(a) || !begin_steps(b) || !run_two(a, b, STEP_PAIR_NEAR) ||
         !run_one(a, STEP_PAIR_NEAR) || !run_one(b, STEP_PAIR_NEAR))
         return false;
     return written(a) < FAR || written(b) < FAR || run_two(a, b, STEP_PAIR_FAR);
+}
+
+static bool run_two_keys(snappy_stream *a, snappy_stream *b)
+{
+    return begin_steps(a) && begin_steps(b) && run_two(a, b, STEP_KEY) && run_keys(a) &&
+           run_keys(b);
 }
 
 /* What is done side by side; the longer page's rest is not. */
@@ -427,8 +457,7 @@ static bool run_together(snappy_stream *a, snappy_stream *b, flare_snappy_mode m
 {
     if (mode == FLARE_SNAPPY_NUMBERS)
         return run_two_pairs(a, b);
-    /* The key decoder waits for nothing that a second page could fill. */
-    if (mode == FLARE_SNAPPY_KEYS && (!run_keys_and_others(a) || !run_keys_and_others(b)))
+    if (mode == FLARE_SNAPPY_KEYS && !run_two_keys(a, b))
         return false;
     return run_two(a, b, STEP_TOKEN);
 }
