@@ -9,7 +9,7 @@
  * With many row groups a morsel has two, whose pages are decompressed together; with few, workers would have too little
  * to share.
  */
-enum { GROUPS_FOR_PAIRS = 16 };
+enum { GROUPS_FOR_PAIRS = 8 };
 
 static int32_t count_filters(const flare_filter *filters)
 {
