@@ -19,7 +19,6 @@
 struct parameters {
     int32_t l_shipdate[2];                      /* #4 l_shipdate <= 1998-09-02 */
     int64_t l_discount_minuend;                 /* #3 1 */
-    int64_t l_discount_minuend_2;               /* #3 1 */
     int64_t l_tax_addend;                       /* #3 1 */
     int64_t l_quantity_claim[2];                /* #4 claimed 100 .. 5000 */
     int64_t l_extendedprice_claim[2];           /* #4 claimed 90100 .. 10494950 */
@@ -191,15 +190,14 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
         const int64_t *const l_tax = block.columns[5].values;       /* DECIMAL(15, 2) */
 
         for (int32_t row = 0; row < block.rows; row++) {
+            const int64_t disc_price = l_extendedprice[row]
+                    * (parameters->l_discount_minuend - l_discount[row]); /* #3 */
             struct group *const group = &groups[l_returnflag[row] * l_linestatus_slots
                     + l_linestatus[row]];                           /* #2 */
             group->sum_qty += l_quantity[row];                      /* #2 */
             group->sum_base_price += l_extendedprice[row];          /* #2 */
-            group->sum_disc_price += l_extendedprice[row]
-                    * (parameters->l_discount_minuend - l_discount[row]); /* #2 */
-            group->sum_charge += l_extendedprice[row]
-                    * (parameters->l_discount_minuend_2 - l_discount[row])
-                    * (parameters->l_tax_addend + l_tax[row]);      /* #2 */
+            group->sum_disc_price += disc_price;                    /* #2 */
+            group->sum_charge += disc_price * (parameters->l_tax_addend + l_tax[row]); /* #2 */
             group->avg_disc += l_discount[row];                     /* #2 */
             group->row_count++;                                     /* #2 */
         }

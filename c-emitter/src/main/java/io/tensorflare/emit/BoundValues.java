@@ -20,8 +20,7 @@ final class BoundValues {
     private BoundValues() {}
 
     static boolean isPresent(Constant constant, List<Object> bound) {
-        return constant instanceof Constant.Known
-                || bound.get(((Constant.Prepared) constant).index()) != null;
+        return raw(constant, bound).isPresent();
     }
 
     /** The value for a slot of a type; empty for NULL. */

@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -25,18 +26,36 @@ import java.util.stream.Collectors;
  * @param names the names of the function
  * @param scope the columns of the current row
  * @param node the plan node for margin notes, such as {@code #2}
+ * @param known what is already in variables, by the expression without positions
  */
-public record Expressions(Context context, Names names, Scope scope, String node, CWriter c)
+public record Expressions(
+        Context context,
+        Names names,
+        Scope scope,
+        String node,
+        Map<Expression, Value> known,
+        CWriter c)
         implements Expression.Visitor<Value> {
     /** A longer expression is kept in a local variable before it is used in another. */
     static final int LONGEST = 140;
 
+    public Expressions(Context context, Names names, Scope scope, String node, CWriter c) {
+        this(context, names, scope, node, Map.of(), c);
+    }
+
     public Expressions to(CWriter other) {
-        return new Expressions(context, names, scope, node, other);
+        return new Expressions(context, names, scope, node, known, other);
     }
 
     /** The value of an expression, in a local variable where it is long. */
     public Value value(Expression expression) {
+        Value before =
+                known.isEmpty() || !(expression instanceof Expression.Call)
+                        ? null
+                        : known.get(Walk.withoutPositions(expression));
+        if (before != null) {
+            return before;
+        }
         Value value = expression.accept(this);
         int length = value.code().text().length() + value.valid().text().length();
         return length > LONGEST ? keep(value, hint(expression)) : value;

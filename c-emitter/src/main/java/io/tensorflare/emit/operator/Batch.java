@@ -1,5 +1,7 @@
 package io.tensorflare.emit.operator;
 
+import io.tensorflare.c.CExpr;
+import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
 import java.util.List;
 
@@ -8,7 +10,7 @@ import java.util.List;
  * enters each row.
  */
 interface Batch {
-    /** Where the loop ends, as C; {@code 1} for a single row, which needs no loop. */
+    /** Where the loop ends, as C; {@code 1} for a single row. */
     String rows();
 
     /** Where the loop begins; other than 0 only where not dense. */
@@ -31,8 +33,8 @@ interface Batch {
         return rows().equals("1");
     }
 
-    /** The statement by which a row is left out. */
-    default String skip() {
-        return isSingle() ? "return flare_worker_status(worker);" : "continue;";
+    /** The number of {@link #rows} as an expression. */
+    default CExpr count() {
+        return isSingle() ? CExpr.number(CType.INT32, 1) : CExpr.name(CType.INT32, rows());
     }
 }

@@ -36,10 +36,7 @@ final class Compaction {
      */
     Batch write(CWriter c, Batch batch, int[] later, int[] now, PerRow perRow) {
         if (batch.isDense()) {
-            place.loop(
-                    c,
-                    batch,
-                    () -> perRow.write(c, batch.enter(c, now), batch.isSingle() ? "0" : "row"));
+            place.loop(c, batch, () -> perRow.write(c, batch.enter(c, now), "row"));
             return batch;
         }
         String rows = place.names().unique("kept_rows");

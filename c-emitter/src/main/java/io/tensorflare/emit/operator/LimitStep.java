@@ -43,14 +43,10 @@ final class LimitStep {
         c.line(
                         "FLARE_TRY(flare_limit_take(worker, &query->$, $, &$, &$));",
                         field,
-                        CExpr.name(CType.INT32, rows.isSingle() ? "1" : rows.rows()),
+                        rows.count(),
                         first,
                         count)
                 .note(note);
-        if (rows.isSingle()) {
-            c.block("if ($ == 0)", () -> c.line("return flare_worker_status(worker);"), count);
-            return rows;
-        }
         String end = place.names().unique("end_row");
         c.line("const int32_t $ = $ + $;", end, first, count);
         return new Kept(rows, first, end);

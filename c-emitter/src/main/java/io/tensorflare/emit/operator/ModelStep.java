@@ -63,11 +63,7 @@ final class ModelStep {
                         later,
                         now,
                         (inside, cells, index) -> fill(inside, cells, index, inputs, valid));
-        c.line(
-                        "FLARE_TRY(flare_model_run(worker, local->$, $));",
-                        tile,
-                        CExpr.name(CType.INT32, rows.isSingle() ? "1" : rows.rows()))
-                .note(note);
+        c.line("FLARE_TRY(flare_model_run(worker, local->$, $));", tile, rows.count()).note(note);
         CType type = Machine.type(model.result());
         String answers = names.fromUser(plan.name(), "prediction");
         c.line("const $ *const $ = flare_model_output(local->$);", type.stored(), answers, tile);
@@ -147,7 +143,7 @@ final class ModelStep {
         public List<Cell> enter(CWriter c, int[] uses) {
             List<Cell> cells =
                     new ArrayList<>(input.enter(c, java.util.Arrays.copyOf(uses, uses.length - 1)));
-            String at = isSingle() ? "[0]" : "[row]";
+            String at = "[row]";
             CExpr answered = CExpr.name(type, answers + at);
             CExpr read =
                     type == CType.BOOL

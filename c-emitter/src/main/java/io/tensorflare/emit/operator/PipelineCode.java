@@ -186,7 +186,8 @@ final class PipelineCode {
                     place.names());
         }
         if (step instanceof Step.Project project) {
-            return new Steps.Projected(batch, project, place.context(), place.names());
+            return new Steps.Projected(
+                    batch, project, Hints.of(pipeline, project), place.context(), place.names());
         }
         int[] later = Uses.after(pipeline, step);
         return step instanceof Step.Predict predict

@@ -57,16 +57,8 @@ record Place(
         return new Expressions(context(), names, Steps.scope(cells), node, c);
     }
 
-    /** Loops over the rows of a batch, unless it is a single one. */
+    /** Loops over the rows of a batch. */
     void loop(CWriter c, Batch batch, Runnable body) {
-        if (batch.isSingle()) {
-            body.run();
-        } else {
-            c.block("for (int32_t row = $; row < $; row++)", body, batch.first(), rows(batch));
-        }
-    }
-
-    private static Object rows(Batch batch) {
-        return io.tensorflare.c.CExpr.name(io.tensorflare.c.CType.INT32, batch.rows());
+        c.block("for (int32_t row = $; row < $; row++)", body, batch.first(), batch.count());
     }
 }

@@ -32,7 +32,7 @@ final class ResultSink implements SinkCode {
     public void consume(CWriter c, Batch batch) {
         int[] uses = new int[columns.size()];
         Arrays.fill(uses, 1);
-        if (batch.isSingle()) {
+        if (batch.isSingle() && batch.isDense()) {
             single(c, batch, uses);
         } else if (batch.isDense()) {
             dense(c, batch, uses);

@@ -52,7 +52,10 @@ final class ScanTable {
     void takeFilters(Context context) {
         String node = "#" + source.node().number();
         filters = new Filters(source.columns(), node, context.parameters());
-        filters.take(source.filters(), (conjunct, read) -> java.util.Optional.empty());
+        filters.take(
+                source.filters(),
+                (conjunct, read) ->
+                        KeepFunction.of(context, source.columns(), node, conjunct, read));
     }
 
     Filters filters() {

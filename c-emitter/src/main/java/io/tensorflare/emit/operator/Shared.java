@@ -5,10 +5,13 @@ import io.tensorflare.c.Names;
 import io.tensorflare.emit.expression.Context;
 import io.tensorflare.emit.expression.Expressions;
 import io.tensorflare.emit.expression.Value;
+import io.tensorflare.emit.expression.Walk;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The columns of one projection for the current row: what is used more than once is computed once.
@@ -17,11 +20,20 @@ final class Shared {
     private final Context context;
     private final Names names;
     private final List<Cell> input;
+    private final List<String> hints;
     private final String node;
     private final CWriter c;
     private final List<Cell> cells = new ArrayList<>();
+    private final Map<Expression, Value> known = new HashMap<>();
 
-    Shared(Context context, Names names, List<Cell> input, String node, CWriter c) {
+    Shared(
+            Context context,
+            Names names,
+            List<Cell> input,
+            List<String> hints,
+            String node,
+            CWriter c) {
+        this.hints = hints;
         this.context = context;
         this.names = names;
         this.input = input;
@@ -30,9 +42,25 @@ final class Shared {
     }
 
     void compute(Plan.Project project, int[] uses) {
-        for (int i = 0; i < project.expressions().size(); i++) {
-            cells.add(column(project.expressions().get(i), project.names().get(i), uses[i]));
+        for (Expression shared : Common.of(project.expressions(), uses)) {
+            Value value = expressions(c).value(shared);
+            known.put(shared, expressions(c).keep(value, hint(project, shared)));
         }
+        for (int i = 0; i < project.expressions().size(); i++) {
+            cells.add(column(project.expressions().get(i), hints.get(i), uses[i]));
+        }
+    }
+
+    /** The name of the column that is just this, or what it does to its first column. */
+    private String hint(Plan.Project project, Expression shared) {
+        for (int i = 0; i < project.expressions().size(); i++) {
+            if (Walk.withoutPositions(project.expressions().get(i)).equals(shared)) {
+                return hints.get(i);
+            }
+        }
+        return Walk.columns(shared).get(0).name()
+                + "_"
+                + ((Expression.Call) shared).function().name();
     }
 
     Cell cell(int index) {
@@ -56,6 +84,6 @@ final class Shared {
     }
 
     private Expressions expressions(CWriter writer) {
-        return new Expressions(context, names, Steps.scope(input), node, writer);
+        return new Expressions(context, names, Steps.scope(input), node, known, writer);
     }
 }

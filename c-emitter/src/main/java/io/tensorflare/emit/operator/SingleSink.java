@@ -62,9 +62,7 @@ final class SingleSink implements SinkCode {
             place.loop(c, batch, () -> update(c, batch, perRow));
         }
         perBlock.forEach(
-                count ->
-                        c.line("$ += $;", target(count), CExpr.name(CType.INT32, batch.rows()))
-                                .note(groups.note()));
+                count -> c.line("$ += $;", target(count), batch.count()).note(groups.note()));
     }
 
     private void update(CWriter c, Batch batch, List<Accumulator> accumulators) {

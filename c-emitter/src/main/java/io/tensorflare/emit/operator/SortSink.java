@@ -1,7 +1,5 @@
 package io.tensorflare.emit.operator;
 
-import io.tensorflare.c.CExpr;
-import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
 import io.tensorflare.emit.expression.Value;
 import java.util.Arrays;
@@ -36,12 +34,9 @@ final class SortSink implements SinkCode {
         if (counted) {
             c.line("int32_t $ = 0;", count);
         }
-        String index = counted ? count : batch.isSingle() ? "0" : "row";
+        String index = counted ? count : "row";
         place.loop(c, batch, () -> row(c, batch, uses, index, counted));
-        Object total = counted ? count : CExpr.number(CType.INT32, 1);
-        if (!counted && !batch.isSingle()) {
-            total = CExpr.name(CType.INT32, batch.rows());
-        }
+        Object total = counted ? count : batch.count();
         c.line(
                         "FLARE_TRY(flare_sorter_append(worker, query->$, local->$, $));",
                         rows.field(),

@@ -74,7 +74,7 @@ final class Steps {
 
         private void leave(CWriter c, CExpr truth) {
             if (!truth.isTrue()) {
-                c.block("if ($)", "#" + node, () -> c.line(skip()), truth.not());
+                c.block("if ($)", "#" + node, () -> c.line("continue;"), truth.not());
             }
         }
     }
@@ -83,7 +83,8 @@ final class Steps {
      * Computes new columns: now and once where they are used more than once, else where they are
      * used.
      */
-    record Projected(Batch input, Step.Project step, Context context, Names names)
+    record Projected(
+            Batch input, Step.Project step, List<String> hints, Context context, Names names)
             implements Batch {
         @Override
         public String rows() {
@@ -116,7 +117,8 @@ final class Steps {
                 }
             }
             List<Cell> before = input.enter(c, inputUses);
-            Shared shared = new Shared(context, names, before, "#" + step.node().number(), c);
+            Shared shared =
+                    new Shared(context, names, before, hints, "#" + step.node().number(), c);
             shared.compute(step.plan(), uses);
             List<Cell> cells = new ArrayList<>();
             for (int i = 0; i < expressions.size(); i++) {
