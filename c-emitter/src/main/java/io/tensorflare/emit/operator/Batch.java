@@ -34,7 +34,7 @@ interface Batch {
     }
 
     /** The number of {@link #rows} as an expression. */
-    default CExpr count() {
+    default CExpr total() {
         return isSingle() ? CExpr.number(CType.INT32, 1) : CExpr.name(CType.INT32, rows());
     }
 }

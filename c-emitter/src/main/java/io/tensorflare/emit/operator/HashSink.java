@@ -46,7 +46,7 @@ final class HashSink implements SinkCode {
         c.line(
                         "FLARE_TRY(flare_groups_find(worker, query->$, local->keys, $, local->found));",
                         groups.field(),
-                        rows.count())
+                        rows.total())
                 .note(groups.note());
         if (!mine.isEmpty()) {
             place.loop(c, rows, () -> update(c, rows, updates));

@@ -43,7 +43,7 @@ final class LimitStep {
         c.line(
                         "FLARE_TRY(flare_limit_take(worker, &query->$, $, &$, &$));",
                         field,
-                        rows.count(),
+                        rows.total(),
                         first,
                         count)
                 .note(note);

@@ -63,7 +63,7 @@ final class ModelStep {
                         later,
                         now,
                         (inside, cells, index) -> fill(inside, cells, index, inputs, valid));
-        c.line("FLARE_TRY(flare_model_run(worker, local->$, $));", tile, rows.count()).note(note);
+        c.line("FLARE_TRY(flare_model_run(worker, local->$, $));", tile, rows.total()).note(note);
         CType type = Machine.type(model.result());
         String answers = names.fromUser(plan.name(), "prediction");
         c.line("const $ *const $ = flare_model_output(local->$);", type.stored(), answers, tile);

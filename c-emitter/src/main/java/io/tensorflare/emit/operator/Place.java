@@ -59,6 +59,6 @@ record Place(
 
     /** Loops over the rows of a batch. */
     void loop(CWriter c, Batch batch, Runnable body) {
-        c.block("for (int32_t row = $; row < $; row++)", body, batch.first(), batch.count());
+        c.block("for (int32_t row = $; row < $; row++)", body, batch.first(), batch.total());
     }
 }

@@ -62,7 +62,7 @@ final class SingleSink implements SinkCode {
             place.loop(c, batch, () -> update(c, batch, perRow));
         }
         perBlock.forEach(
-                count -> c.line("$ += $;", target(count), batch.count()).note(groups.note()));
+                count -> c.line("$ += $;", target(count), batch.total()).note(groups.note()));
     }
 
     private void update(CWriter c, Batch batch, List<Accumulator> accumulators) {

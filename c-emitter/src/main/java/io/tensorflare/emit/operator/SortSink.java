@@ -36,7 +36,7 @@ final class SortSink implements SinkCode {
         }
         String index = counted ? count : "row";
         place.loop(c, batch, () -> row(c, batch, uses, index, counted));
-        Object total = counted ? count : batch.count();
+        Object total = counted ? count : batch.total();
         c.line(
                         "FLARE_TRY(flare_sorter_append(worker, query->$, local->$, $));",
                         rows.field(),
