@@ -143,7 +143,7 @@ final class ModelStep {
         public List<Cell> enter(CWriter c, int[] uses) {
             List<Cell> cells =
                     new ArrayList<>(input.enter(c, java.util.Arrays.copyOf(uses, uses.length - 1)));
-            String at = "[row]";
+            String at = isSingle() ? "[0]" : "[row]"; // a single row's sink has no loop
             CExpr answered = CExpr.name(type, answers + at);
             CExpr read =
                     type == CType.BOOL
