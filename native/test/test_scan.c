@@ -2,6 +2,7 @@
  * Scans: rows, filters and ids over files of all codecs, page versions and writers; claims. Values are functions of the
  * row's number (native/test/data/make_data.py).
  */
+#include "scan/plan.h"
 #include "small_table.h"
 
 static flare_string string(const char *text)
@@ -261,6 +262,36 @@ static void check_pairs(const char *name, int64_t rows)
     bench_close(&bench);
 }
 
+/* Large row groups are cut into ranges of pages: the same rows, in more morsels. */
+static void check_ranges(const char *name, int64_t rows, int32_t least_morsels)
+{
+    const int64_t before = flare_scan_split_rows;
+    flare_scan_split_rows = 700;
+    check_small(name, rows);
+
+    struct bench bench;
+    bench_open(&bench, 64 << 20);
+    flare_file *const file = open_data(&bench, name, FLARE_ACCESS_MAP);
+    flare_column columns[COLUMNS];
+    small_columns(columns, FLARE_STRING);
+    const flare_scan scan = { .columns = columns, .column_count = COLUMNS };
+    const int32_t row_group = 0;
+    const flare_scan_file scan_file = { file, &row_group, 1, leaves };
+    const flare_scan_source source = { &scan_file, 1 };
+    flare_scan_plan *plan;
+    CHECK(flare_scan_bind(&bench.error, bench.engine.budget, &scan, &source, NULL, NULL, &plan) ==
+          FLARE_OK);
+    CHECK(flare_scan_morsel_count(plan) >= least_morsels && flare_scan_rows(plan) == rows);
+    int64_t sum = 0;
+    for (int32_t m = 0; m < flare_scan_morsel_count(plan); m++)
+        sum += flare_scan_morsel_rows(plan, m);
+    CHECK(sum == rows);
+    flare_scan_unbind(plan);
+    flare_file_release(file);
+    bench_close(&bench);
+    flare_scan_split_rows = before;
+}
+
 /* ---- Block boundaries, nulls, no rows, other writers ------------------------------------------------------------------------ */
 
 static bool count_in_order(void *context, const flare_block *block)
@@ -516,6 +547,9 @@ int main(void)
     check_small("java_v2", 800);
     check_small("deltas", 300);
     check_small("delta_lengths", 300);
+    check_ranges("pages_v1", 2300, 3);
+    check_ranges("pages_v2", 2300, 3);
+    check_ranges("java_v1", 800, 2);
     check_pairs("codec_snappy", 100);
     check_pairs("pages_v1", 2300);
     check_boundaries();

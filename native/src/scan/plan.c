@@ -11,6 +11,8 @@
  */
 enum { GROUPS_FOR_PAIRS = 8 };
 
+int64_t flare_scan_split_rows = 256 << 10;
+
 static int32_t count_filters(const flare_filter *filters)
 {
     int32_t count = 0;
@@ -25,15 +27,11 @@ static flare_status allocate(flare_error *error, flare_scan_plan *plan,
 {
     const size_t columns = (size_t)plan->scan->column_count;
     const size_t files = (size_t)source->file_count;
-    size_t groups = 0;
-    for (size_t f = 0; f < files; f++)
-        groups += (size_t)source->files[f].row_group_count;
     plan->ids = calloc(columns + 1, sizeof *plan->ids);
     plan->files = calloc(files + 1, sizeof *plan->files);
     plan->leaves = calloc(files * columns + 1, sizeof *plan->leaves);
-    plan->groups = calloc(groups + 1, sizeof *plan->groups);
-    if (plan->ids == NULL || plan->files == NULL || plan->leaves == NULL || plan->groups == NULL)
-        return flare_fail_memory(error, groups * sizeof *plan->groups);
+    if (plan->ids == NULL || plan->files == NULL || plan->leaves == NULL)
+        return flare_fail_memory(error, files * columns * sizeof *plan->leaves);
     return FLARE_OK;
 }
 
@@ -51,6 +49,70 @@ static flare_status check_filters(flare_error *error, const flare_scan_plan *pla
     return FLARE_OK;
 }
 
+static flare_status add_group(flare_error *error, flare_scan_plan *plan, flare_scan_group group)
+{
+    if (plan->group_count == plan->group_capacity) {
+        const int32_t capacity = plan->group_capacity == 0 ? 16 : 2 * plan->group_capacity;
+        flare_scan_group *const grown =
+            realloc(plan->groups, (size_t)capacity * sizeof *plan->groups);
+        if (grown == NULL)
+            return flare_fail_memory(error, (uint64_t)capacity * sizeof *plan->groups);
+        plan->groups = grown;
+        plan->group_capacity = capacity;
+    }
+    plan->groups[plan->group_count++] = group;
+    return FLARE_OK;
+}
+
+/* The column with most bytes: where its pages begin, a cut wastes least. */
+static int32_t heaviest_column(const flare_scan_plan *plan, const flare_scan_group *group)
+{
+    int32_t heaviest = -1;
+    int64_t most = -1;
+    for (int32_t c = 0; c < plan->scan->column_count; c++) {
+        if (group->leaves[c] == -1)
+            continue;
+        const int64_t size =
+            flare_file_chunk(group->file, group->row_group, group->leaves[c])->byte_size;
+        if (size > most) {
+            most = size;
+            heaviest = c;
+        }
+    }
+    return heaviest;
+}
+
+/*
+ * Cuts a large row group into ranges, so that several workers can share it. Headers that cannot be read cut nothing:
+ * whoever comes to that page reports it.
+ */
+static flare_status add_ranges(flare_error *error, flare_scan_plan *plan, flare_scan_group group)
+{
+    const int32_t c = heaviest_column(plan, &group);
+    if (group.end_row <= flare_scan_split_rows || c == -1)
+        return add_group(error, plan, group);
+    const int64_t rows = group.end_row;
+    flare_column_reader column;
+    flare_error unread = { FLARE_ERROR_NONE, -1, "" };
+    flare_column_prepare(&column, plan->budget, &plan->scan->columns[c]);
+    flare_column_open(&column, group.file, group.row_group, group.leaves[c]);
+    flare_status status = FLARE_OK;
+    int64_t row = 0; /* where the next page begins */
+    while (status == FLARE_OK && row < rows &&
+           flare_column_next_page(&column, &unread) == FLARE_OK) {
+        if (row - group.first_row >= flare_scan_split_rows) {
+            group.end_row = row;
+            status = add_group(error, plan, group);
+            group.first_row = row;
+            plan->has_ranges = true;
+        }
+        row += column.page.rows_left;
+    }
+    flare_column_close(&column);
+    group.end_row = rows;
+    return status == FLARE_OK ? add_group(error, plan, group) : status;
+}
+
 static flare_status bind_group(flare_error *error, flare_scan_plan *plan, flare_file *file,
                                const int32_t *leaves, int32_t row_group)
 {
@@ -66,9 +128,13 @@ static flare_status bind_group(flare_error *error, flare_scan_plan *plan, flare_
                               flare_file_path(file), leaves[c]);
         FLARE_TRY(flare_column_check(&plan->scan->columns[c], file, row_group, leaves[c], error));
     }
-    plan->groups[plan->group_count++] =
-        (flare_scan_group){ .file = file, .leaves = leaves, .row_group = row_group, .rows = rows };
-    return FLARE_OK;
+    const flare_scan_group whole = {
+        .file = file,
+        .leaves = leaves,
+        .row_group = row_group,
+        .end_row = rows,
+    };
+    return add_ranges(error, plan, whole);
 }
 
 static flare_status bind_files(flare_error *error, flare_scan_plan *plan,
@@ -120,7 +186,7 @@ flare_status flare_scan_bind(flare_error *error, flare_budget *budget, const fla
         status = bind_files(error, bound, source);
     if (status == FLARE_OK)
         status = bind_ids(error, bound, query);
-    bound->groups_per_morsel = bound->group_count >= GROUPS_FOR_PAIRS ? 2 : 1;
+    bound->groups_per_morsel = !bound->has_ranges && bound->group_count >= GROUPS_FOR_PAIRS ? 2 : 1;
     if (status != FLARE_OK) {
         flare_scan_unbind(bound);
         return status;
@@ -153,7 +219,7 @@ int64_t flare_scan_morsel_rows(const flare_scan_plan *plan, int32_t morsel)
     const int32_t first = morsel * plan->groups_per_morsel;
     int64_t rows = 0;
     for (int32_t g = first; g < first + plan->groups_per_morsel && g < plan->group_count; g++)
-        rows += plan->groups[g].rows;
+        rows += plan->groups[g].end_row - plan->groups[g].first_row;
     return rows;
 }
 
@@ -161,7 +227,7 @@ int64_t flare_scan_rows(const flare_scan_plan *plan)
 {
     int64_t rows = 0;
     for (int32_t g = 0; g < plan->group_count; g++)
-        rows += plan->groups[g].rows;
+        rows += plan->groups[g].end_row - plan->groups[g].first_row;
     return rows;
 }
 
@@ -193,8 +259,12 @@ static flare_status preload_column(flare_worker *worker, flare_scan_plan *plan, 
     flare_column_reader column;
     flare_column_prepare(&column, plan->budget, &plan->scan->columns[c]);
     flare_status status = FLARE_OK;
-    for (int32_t g = 0; g < plan->group_count && status == FLARE_OK; g++)
-        status = preload_chunk(worker, plan, &column, c, &plan->groups[g]);
+    for (int32_t g = 0; g < plan->group_count && status == FLARE_OK; g++) {
+        if (plan->groups[g].first_row == 0)
+            status = preload_chunk(worker, plan, &column, c, &plan->groups[g]);
+        else /* the range before is of the same row group */
+            plan->groups[g].ids[c] = plan->groups[g - 1].ids[c];
+    }
     flare_column_close(&column);
     return status;
 }

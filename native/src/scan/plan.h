@@ -4,12 +4,13 @@
 
 #include "flare/scan.h"
 
-/* A row group to read. */
+/* Rows first_row .. end_row - 1 of a row group: all of it, or, of a large one, a range that begins where a page does. */
 typedef struct flare_scan_group {
     flare_file *file;
     const int32_t *leaves; /* by column of the scan */
     int32_t row_group;
-    int64_t rows; /* at least one */
+    int64_t first_row; /* below end_row */
+    int64_t end_row;
     const uint32_t *
         *ids; /* by column: ids of its dictionary's entries; null: no column was preloaded */
 } flare_scan_group;
@@ -25,8 +26,13 @@ struct flare_scan_plan {
     int32_t *leaves; /* of all files, one after the other */
     flare_scan_group *groups;
     int32_t group_count;
+    int32_t group_capacity;
+    bool has_ranges; /* a row group was cut */
     int32_t groups_per_morsel;
     flare_arena arena; /* preloaded ids */
 };
+
+/* Row groups of more rows are cut into ranges of about so many. Tests make it small. */
+extern int64_t flare_scan_split_rows;
 
 #endif

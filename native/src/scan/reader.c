@@ -121,7 +121,7 @@ static void open_group(flare_scan_reader *reader)
     const flare_scan_group *const group = &reader->plan->groups[reader->next_group++];
     const flare_scan_group *const after = reader->next_group < reader->end_group ? group + 1 : NULL;
     reader->group = group;
-    reader->next_row = 0;
+    reader->next_row = group->first_row;
     for (int32_t c = 0; c < reader->plan->scan->column_count; c++) {
         flare_column_open(&reader->columns[c], group->file, group->row_group, group->leaves[c]);
         if (after != NULL)
@@ -135,13 +135,13 @@ static void open_group(flare_scan_reader *reader)
 /* Goes to the next window; false at the end of the morsel. */
 static bool advance(flare_scan_reader *reader)
 {
-    while (reader->group == NULL || reader->next_row == reader->group->rows) {
+    while (reader->group == NULL || reader->next_row == reader->group->end_row) {
         if (reader->next_group >= reader->end_group)
             return false;
         open_group(reader);
     }
     reader->row = reader->next_row;
-    const int64_t left = reader->group->rows - reader->row;
+    const int64_t left = reader->group->end_row - reader->row;
     reader->rows = left < FLARE_BLOCK ? (int32_t)left : FLARE_BLOCK;
     reader->next_row = reader->row + reader->rows;
     reader->alive = reader->rows;

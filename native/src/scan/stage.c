@@ -48,7 +48,7 @@ static flare_status fill_table(flare_worker *worker, flare_stage *stage,
 static flare_status decide(flare_worker *worker, const flare_scan_reader *reader,
                            flare_stage *stage, const flare_column_reader *column)
 {
-    const int64_t rows_left = reader->group->rows - reader->row;
+    const int64_t rows_left = reader->group->end_row - reader->row;
     const int64_t expected = rows_left * reader->alive / reader->rows;
     if ((int64_t)column->dictionary.entry_count <= expected)
         return fill_table(worker, stage, column);
@@ -147,7 +147,9 @@ static flare_status run_on_one(flare_worker *worker, flare_scan_reader *reader, 
     const bool nulls_kept = stage->filter->null_kept && column->nullable;
     if (by_code && stage->none && !nulls_kept && page_rows >= reader->rows) {
         /* No row of the page is kept: it need not even be decompressed. */
-        reader->next_row = reader->row + page_rows;
+        reader->next_row = reader->row + page_rows < reader->group->end_row
+                               ? reader->row + page_rows
+                               : reader->group->end_row;
         reader->alive = 0;
         return FLARE_OK;
     }
