@@ -52,9 +52,18 @@ fuzz: deps
 
 # ---- Benchmarks ----
 
-bench: build bench-native
+BENCH_DATA := build/bench-data
+BENCH_CLASSPATH = bench/target/tensorflare-bench.jar:$$(cat bench/target/classpath.txt)
+
+bench: build bench-native $(BENCH_DATA)/generated/lineitem.parquet $(BENCH_DATA)/generated/crime.parquet
 	$(MVN) -q package -DskipTests -pl bench -am
-	java @bench/jvm.options -cp "bench/target/tensorflare-bench.jar:$$(cat bench/target/classpath.txt)" io.tensorflare.bench.Main
+	java @bench/jvm.options -cp "$(BENCH_CLASSPATH)" io.tensorflare.bench.Main $(BENCH_DATA) bench/results/queries.md
+
+$(BENCH_DATA)/generated/lineitem.parquet: | build
+	./tensorflare generate tpch --scale 1 --out $(@D) --overwrite
+
+$(BENCH_DATA)/generated/crime.parquet: | build
+	./tensorflare generate crime --rows 2000000 --out $@
 
 bench-native:
 	@scripts/deps bench
