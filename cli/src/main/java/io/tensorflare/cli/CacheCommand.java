@@ -18,7 +18,7 @@ final class CacheCommand {
         @Override
         public void run() {
             Path folder = DiskCache.userDirectory();
-            long freed = new DiskCache(folder).clear();
+            long freed = DiskCache.in(folder).clear();
             System.err.println("freed " + (freed >> 10) + " KB in " + folder);
         }
     }

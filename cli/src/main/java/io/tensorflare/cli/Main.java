@@ -2,8 +2,6 @@ package io.tensorflare.cli;
 
 import io.tensorflare.TensorFlare;
 import io.tensorflare.cli.terminal.Terminals;
-import io.tensorflare.plan.ErrorCode;
-import io.tensorflare.plan.TensorFlareException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -85,8 +83,9 @@ public final class Main implements Callable<Integer> {
                                                 && !option.versionHelp())) {
             String option = parsed.matchedOptions().get(0).longestName();
             String command = parsed.subcommand().commandSpec().name();
-            throw new TensorFlareException(
-                    ErrorCode.SETTING, option + " stands before '" + command + "'; write it after");
+            throw new CommandLine.ParameterException(
+                    parsed.commandSpec().commandLine(),
+                    option + " stands before '" + command + "'; write it after");
         }
         return new CommandLine.RunLast().execute(parsed);
     }

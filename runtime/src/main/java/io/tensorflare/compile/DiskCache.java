@@ -39,6 +39,15 @@ public final class DiskCache {
         this.limit = limit;
     }
 
+    /** The programs in a cache folder, which may hold other things, too. */
+    public static DiskCache in(Path cacheDirectory) {
+        return new DiskCache(programs(cacheDirectory));
+    }
+
+    static Path programs(Path cacheDirectory) {
+        return cacheDirectory.resolve("programs");
+    }
+
     /** The user's cache folder: TENSORFLARE_CACHE, else XDG_CACHE_HOME/tensorflare, else ~/.cache/tensorflare. */
     public static Path userDirectory() {
         String own = System.getenv("TENSORFLARE_CACHE");

@@ -35,7 +35,7 @@ public final class ProgramBuilder {
         this.files = files;
         this.spawner = spawner;
         this.named = named;
-        this.cache = cacheDirectory.map(directory -> new DiskCache(directory.resolve("programs")));
+        this.cache = cacheDirectory.map(DiskCache::in);
         this.workspace = cacheDirectory.map(ProgramBuilder::workspaceIn).orElse(workspace);
     }
 
@@ -48,7 +48,7 @@ public final class ProgramBuilder {
 
     private static Path workspaceIn(Path directory) {
         PrivateDirectory.ensure(directory);
-        return PrivateDirectory.ensure(directory.resolve("programs"));
+        return PrivateDirectory.ensure(DiskCache.programs(directory));
     }
 
     /** The command that {@link #build} runs, for people to read. */
