@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tensorflare.EngineOptions;
 import io.tensorflare.ProgressListener;
 import io.tensorflare.Result;
 import io.tensorflare.TensorFlare;
@@ -42,7 +43,9 @@ class PredictQueryTest {
         ExportedModels.sum(temp.resolve("sum"));
         writeCrime(200);
         writeCrime(20_000);
-        engine = TensorFlare.open();
+        engine =
+                TensorFlare.open(
+                        EngineOptions.defaults().withCacheDirectory(temp.resolve("cache")));
         engine.execute("create model classifier from '" + temp.resolve("classifier") + "'").close();
         engine.execute("create model lookup from '" + temp.resolve("lookup") + "'").close();
         engine.execute("create model add_up from '" + temp.resolve("sum") + "'").close();
