@@ -491,6 +491,7 @@ static void check_claims(void)
     flare_column preloaded = { .name = "text", .type = FLARE_IDS, .nullable = true };
     preloaded.preload_ids = true;
     CHECK(outcome_of("codec_zstd", &preloaded, TEXT) == FLARE_ERROR_NONE);
+    CHECK(outcome_of("pages_coded", &preloaded, TEXT) == FLARE_ERROR_NONE);
     CHECK(outcome_of("pages_v1", &preloaded, TEXT) == FLARE_ERROR_CLAIM);
 
     const flare_column mistyped = { .name = "text", .type = FLARE_INT64, .nullable = true };
@@ -542,6 +543,7 @@ int main(void)
     check_small("pages_v1", 2300);
     check_small("pages_v2", 2300);
     check_small("pages_none", 300);
+    check_small("pages_coded", 2300);
     check_small("empty", 0);
     check_small("java_v1", 800);
     check_small("java_v2", 800);

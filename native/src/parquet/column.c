@@ -12,7 +12,8 @@ enum {
     VALUES = CODES + 4 * FLARE_BLOCK,    /* of the piece */
     STRINGS = VALUES + 16 * FLARE_BLOCK, /* of the piece, before they become decimals */
     MIXED_VALUES = STRINGS + 16 * FLARE_BLOCK,
-    SCRATCH_SIZE = MIXED_VALUES + 16 * FLARE_BLOCK
+    MIXED_CODES = MIXED_VALUES + 16 * FLARE_BLOCK, /* 4 bytes */
+    SCRATCH_SIZE = MIXED_CODES + 4 * FLARE_BLOCK
 };
 
 /* What null rows show. */
@@ -318,23 +319,61 @@ static flare_status read_piece(flare_column_reader *column, int32_t rows, flare_
 
 /* ---- Windows -------------------------------------------------------------------------------------------------------- */
 
-static flare_status append_piece(flare_column_reader *column, const flare_window *piece,
-                                 flare_window *window, flare_error *error)
+/* Codes of pages may have different widths: here all are wide. */
+static void append_codes(flare_column_reader *column, const flare_window *piece)
+{
+    uint32_t *const target = (uint32_t *)(column->scratch.data + MIXED_CODES) + column->window.rows;
+    const flare_codes codes = piece->codes;
+    for (int32_t row = 0; row < piece->rows; row++)
+        target[row] = !piece->coded                  ? 0
+                      : codes.type == FLARE_CODE_U8  ? ((const uint8_t *)codes.values)[row]
+                      : codes.type == FLARE_CODE_U16 ? ((const uint16_t *)codes.values)[row]
+                                                     : ((const uint32_t *)codes.values)[row];
+}
+
+/* Values of `rows` codes, into the window from row `done` on. */
+static flare_status decode_codes(flare_column_reader *column, flare_codes codes, int32_t done,
+                                 int32_t rows, flare_error *error)
 {
     const uint32_t value_size = column->values.value_size;
-    const size_t done = (size_t)window->rows;
-    const size_t rows = (size_t)piece->rows;
-    uint8_t *const target = column->scratch.data + MIXED_VALUES + done * value_size;
-    uint8_t *const valid = column->scratch.data + MIXED_VALID + done;
-    if (!piece->coded)
-        memcpy(target, piece->values, rows * value_size);
-    else if (flare_gather(piece->codes, NULL, rows, column->dictionary.entries,
-                          column->dictionary.entry_count, value_size, target) != FLARE_CODEC_OK)
+    uint8_t *const target = column->scratch.data + MIXED_VALUES + (size_t)done * value_size;
+    if (flare_gather(codes, NULL, (size_t)rows, column->dictionary.entries,
+                     column->dictionary.entry_count, value_size, target) != FLARE_CODEC_OK)
         return fail_format(column, error, "a code is not in its dictionary.");
-    if (piece->valid != NULL)
-        memcpy(valid, piece->valid, rows);
+    return FLARE_OK;
+}
+
+static flare_status append_values(flare_column_reader *column, const flare_window *piece,
+                                  flare_error *error)
+{
+    flare_window *const window = &column->window;
+    if (window->coded)
+        FLARE_TRY(decode_codes(column, window->codes, 0, window->rows, error));
+    window->coded = false;
+    window->values = column->scratch.data + MIXED_VALUES;
+    if (piece->coded)
+        return decode_codes(column, piece->codes, window->rows, piece->rows, error);
+    const uint32_t value_size = column->values.value_size;
+    memcpy(column->scratch.data + MIXED_VALUES + (size_t)window->rows * value_size, piece->values,
+           (size_t)piece->rows * value_size);
+    return FLARE_OK;
+}
+
+/* As long as all pages are of codes the window is so too: they are of one dictionary. */
+static flare_status append_piece(flare_column_reader *column, const flare_window *piece,
+                                 flare_error *error)
+{
+    flare_window *const window = &column->window;
+    const bool only_nulls = piece->null_count == piece->rows;
+    if (window->coded && (piece->coded || only_nulls))
+        append_codes(column, piece);
     else
-        memset(valid, 1, rows);
+        FLARE_TRY(append_values(column, piece, error));
+    uint8_t *const valid = column->scratch.data + MIXED_VALID + window->rows;
+    if (piece->valid != NULL)
+        memcpy(valid, piece->valid, (size_t)piece->rows);
+    else
+        memset(valid, 1, (size_t)piece->rows);
     window->rows += piece->rows;
     window->null_count += piece->null_count;
     return FLARE_OK;
@@ -344,18 +383,23 @@ static flare_status append_piece(flare_column_reader *column, const flare_window
 static flare_status read_mixed(flare_column_reader *column, int32_t rows, flare_error *error)
 {
     flare_window *const window = &column->window;
-    *window = (flare_window){ .values = column->scratch.data + MIXED_VALUES };
+    *window = (flare_window){ .coded = column->dictionary.entries != NULL };
+    window->codes = (flare_codes){ column->scratch.data + MIXED_CODES, FLARE_CODE_U32 };
     while (window->rows < rows) {
         FLARE_TRY(reach_values(column, error));
         const int32_t left = rows - window->rows;
         const int32_t step = left < column->page.rows_left ? left : column->page.rows_left;
         flare_window piece;
         FLARE_TRY(read_piece(column, step, &piece, error));
-        FLARE_TRY(append_piece(column, &piece, window, error));
+        FLARE_TRY(append_piece(column, &piece, error));
         column->keep_page = column->values.type == FLARE_STRING;
     }
     column->keep_page = false;
     window->valid = window->null_count > 0 ? column->scratch.data + MIXED_VALID : NULL;
+    if (window->null_count == rows) {
+        window->coded = false;
+        window->values = no_values;
+    }
     return FLARE_OK;
 }
 

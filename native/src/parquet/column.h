@@ -2,8 +2,7 @@
  * Reads one column chunk in windows of rows.
  *
  * A window is the values of up to FLARE_BLOCK rows as cheaply as they can be had: dictionary codes where the rows lie
- * in a page of codes, a pointer into the page where plain values need no work, else an array of decoded values. Where a
- * window spans pages its values are always decoded.
+ * in pages of codes, a pointer into the page where plain values need no work, else an array of decoded values.
  *
  * Rows are asked for in ascending order; rows in between are passed over, and pages of which no row is asked for are
  * not decompressed.

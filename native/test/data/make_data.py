@@ -148,6 +148,8 @@ def main():
     )
     write("pages_v1", small_table(2300), data_page_version="1.0", **pages)
     write("pages_v2", small_table(2300), data_page_version="2.0", **pages)
+    coded = dict(compression="snappy", data_page_size=1000, write_batch_size=100)
+    write("pages_coded", small_table(2300), use_dictionary=["number", "text"], **coded)
     write("pages_none", small_table(300), **{**pages, "compression": "none", "data_page_size": 400})
     schema = small_table(1).select(["id", "digit"]).schema
     with parquet.ParquetWriter(path("blocks"), schema, compression="gzip", use_dictionary=["digit"], store_schema=False) as writer:
