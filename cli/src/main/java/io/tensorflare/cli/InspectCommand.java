@@ -2,7 +2,6 @@ package io.tensorflare.cli;
 
 import io.tensorflare.Inspection;
 import io.tensorflare.TensorFlare;
-import io.tensorflare.cli.sql.Script;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,7 +65,7 @@ final class InspectCommand implements Callable<Integer> {
     private void inspectAll(List<String> statements, TensorFlare engine, Output out)
             throws IOException {
         for (String statement : statements) {
-            if (Script.isQuery(statement)) {
+            if (Queries.isQuery(statement)) {
                 print(engine.inspect(statement), out);
             } else {
                 engine.execute(statement).close();

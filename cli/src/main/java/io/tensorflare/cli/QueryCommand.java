@@ -3,7 +3,6 @@ package io.tensorflare.cli;
 import io.tensorflare.TensorFlare;
 import io.tensorflare.Timings;
 import io.tensorflare.cli.format.ResultFormat;
-import io.tensorflare.cli.sql.Script;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,7 +62,7 @@ final class QueryCommand implements Callable<Integer> {
         for (String statement : statements) {
             interrupts.throwIfAsked();
             report(1, runner.run(statement, format));
-            for (int run = 2; run <= repeat && Script.isQuery(statement); run++) {
+            for (int run = 2; run <= repeat && Queries.isQuery(statement); run++) {
                 interrupts.throwIfAsked();
                 report(run, runner.runSilently(statement));
             }

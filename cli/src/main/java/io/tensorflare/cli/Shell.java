@@ -1,12 +1,12 @@
 package io.tensorflare.cli;
 
+import io.tensorflare.SqlText;
 import io.tensorflare.TensorFlare;
 import io.tensorflare.Timings;
 import io.tensorflare.cli.format.ResultFormat;
 import io.tensorflare.cli.shell.DotCommand;
 import io.tensorflare.cli.shell.SqlCompleter;
 import io.tensorflare.cli.shell.SqlLineParser;
-import io.tensorflare.cli.sql.Script;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.TensorFlareException;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.jline.terminal.Terminal;
 /** The interactive shell: reads statements, runs them, prints results and errors, and goes on. */
 final class Shell {
     private static final String PROMPT = "tensorflare> ";
-    private static final String CONTINUATION = "%M%P> ";
+    private static final String CONTINUATION = "%P > ";
 
     private final TensorFlare engine;
     private final LineReader reader;
@@ -91,16 +91,16 @@ final class Shell {
 
     private void runAll(String text) throws IOException {
         StatementRunner runner = new StatementRunner(engine, out);
-        for (String statement : Script.split(text).statements()) {
-            if (Script.isQuery(statement)) {
-                lastQuery = statement;
-            }
+        for (String statement : SqlText.statements(text)) {
             Interrupts.cancelling(engine::cancel, interrupts -> run(statement, runner));
         }
     }
 
     private void run(String statement, StatementRunner runner) throws IOException {
         Timings timings = runner.run(statement, format);
+        if (Queries.isQuery(statement)) {
+            lastQuery = statement;
+        }
         if (timing) {
             out.println(TimingLine.of(1, timings));
         }

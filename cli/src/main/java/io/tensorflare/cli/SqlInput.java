@@ -1,6 +1,6 @@
 package io.tensorflare.cli;
 
-import io.tensorflare.cli.sql.Script;
+import io.tensorflare.SqlText;
 import io.tensorflare.cli.terminal.Terminals;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.TensorFlareException;
@@ -36,7 +36,7 @@ final class SqlInput {
      * @return at least one statement
      */
     List<String> statements() {
-        List<String> statements = Script.split(read()).statements();
+        List<String> statements = SqlText.statements(read());
         if (statements.isEmpty()) {
             throw new TensorFlareException(
                     ErrorCode.SYNTAX,

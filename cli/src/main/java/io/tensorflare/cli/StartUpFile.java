@@ -1,7 +1,7 @@
 package io.tensorflare.cli;
 
+import io.tensorflare.SqlText;
 import io.tensorflare.TensorFlare;
-import io.tensorflare.cli.sql.Script;
 import io.tensorflare.plan.TensorFlareException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ final class StartUpFile {
         if (!Files.isRegularFile(file)) {
             return;
         }
-        for (String statement : Script.split(SqlInput.readFile(file)).statements()) {
+        for (String statement : SqlText.statements(SqlInput.readFile(file))) {
             try {
                 engine.execute(statement).close();
             } catch (TensorFlareException failure) {

@@ -1,7 +1,8 @@
 package io.tensorflare.cli.shell;
 
-import io.tensorflare.cli.sql.Script;
+import io.tensorflare.SqlText;
 import java.util.List;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -12,10 +13,26 @@ import org.jline.reader.Parser;
 public final class SqlLineParser implements Parser {
     /** The word around the cursor; the words before it do not matter for completion. */
     private record Word(String word, int wordCursor, String line, int cursor)
-            implements ParsedLine {
+            implements CompletingParsedLine {
         @Override
         public int wordIndex() {
             return 0;
+        }
+
+        /** Nothing in SQL is escaped. */
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return wordCursor;
+        }
+
+        @Override
+        public int rawWordLength() {
+            return word.length();
         }
 
         @Override
@@ -47,7 +64,7 @@ public final class SqlLineParser implements Parser {
     }
 
     private static boolean isComplete(String line) {
-        return line.isBlank() || DotCommand.looksLikeOne(line) || Script.split(line).complete();
+        return line.isBlank() || DotCommand.looksLikeOne(line) || SqlText.isComplete(line);
     }
 
     private static boolean isPartOfWord(char c) {

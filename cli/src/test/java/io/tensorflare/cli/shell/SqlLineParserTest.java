@@ -26,6 +26,7 @@ class SqlLineParserTest {
         assertContinued("SELECT 1");
         assertContinued("SELECT ';");
         assertContinued("SELECT 1; SELECT 2");
+        assertContinued("-- a comment alone");
         assertContinued("/* ;");
     }
 
