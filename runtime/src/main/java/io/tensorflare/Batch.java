@@ -2,7 +2,10 @@ package io.tensorflare;
 
 import java.util.List;
 
-/** Up to 65 536 rows of a {@link Result}. Its memory is valid until the result's next batch is asked for or the result is closed. */
+/**
+ * Up to 65 536 rows of a {@link Result}. Its memory is valid until the result's next batch is asked
+ * for or the result is closed.
+ */
 public final class Batch {
     private final int rows;
     private final List<Vector> vectors;

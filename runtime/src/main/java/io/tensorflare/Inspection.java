@@ -10,4 +10,10 @@ package io.tensorflare;
  * @param compileCommand how it is compiled
  * @param timings of a run of it
  */
-public record Inspection(String sql, String plan, String pipelines, String c, String compileCommand, Timings timings) {}
+public record Inspection(
+        String sql,
+        String plan,
+        String pipelines,
+        String c,
+        String compileCommand,
+        Timings timings) {}

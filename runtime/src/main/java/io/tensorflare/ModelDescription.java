@@ -10,7 +10,8 @@ import java.util.Map;
  * What a query needs to know of a model before the model is loaded.
  *
  * @param directory where the model is stored, absolute
- * @param version changes when the model's files do, so that a model that was exported anew is another model
+ * @param version changes when the model's files do, so that a model that was exported anew is
+ *     another model
  * @param options what CREATE MODEL said in WITH, keys in lower case
  * @param names of the arguments, for people
  * @param arguments a type for each argument

@@ -29,7 +29,14 @@ final class NativeRows implements BatchSource {
         batch.describe(columns.size());
         List<Vector> vectors = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            vectors.add(new Vector(columns.get(i), batch.rows(), batch.nullCount(i), batch.validity(i), batch.values(i), batch.bytes(i)));
+            vectors.add(
+                    new Vector(
+                            columns.get(i),
+                            batch.rows(),
+                            batch.nullCount(i),
+                            batch.validity(i),
+                            batch.values(i),
+                            batch.bytes(i)));
         }
         return new Batch(batch.rows(), vectors);
     }

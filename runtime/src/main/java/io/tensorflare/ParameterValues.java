@@ -13,7 +13,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Brings Java values to what a parameter's type holds: Boolean, Long, Double, BigDecimal, String, byte[], or null. */
+/**
+ * Brings Java values to what a parameter's type holds: Boolean, Long, Double, BigDecimal, String,
+ * byte[], or null.
+ */
 final class ParameterValues {
     private static final LocalDateTime EPOCH = LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC);
 
@@ -21,7 +24,13 @@ final class ParameterValues {
 
     static List<Object> convert(List<?> values, List<Type> types) {
         if (values.size() != types.size()) {
-            throw new TensorFlareException(ErrorCode.TYPE, "the query has " + types.size() + " parameters, got " + values.size() + " values");
+            throw new TensorFlareException(
+                    ErrorCode.TYPE,
+                    "the query has "
+                            + types.size()
+                            + " parameters, got "
+                            + values.size()
+                            + " values");
         }
         List<Object> converted = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
@@ -42,13 +51,24 @@ final class ParameterValues {
                 case DECIMAL -> decimal(value);
                 case DATE -> ((LocalDate) value).toEpochDay();
                 case TIME -> ((LocalTime) value).toNanoOfDay() / 1_000;
-                case TIMESTAMP, TIMESTAMP_LOCAL -> ChronoUnit.MICROS.between(EPOCH, (LocalDateTime) value);
+                case TIMESTAMP, TIMESTAMP_LOCAL ->
+                        ChronoUnit.MICROS.between(EPOCH, (LocalDateTime) value);
                 case VARCHAR -> (String) value;
                 case BINARY -> ((byte[]) value).clone();
                 case LIST, STRUCT -> throw new ClassCastException();
             };
         } catch (ClassCastException | ArithmeticException e) {
-            throw new TensorFlareException(ErrorCode.TYPE, "parameter " + (index + 1) + " is of type " + type + ", which " + value.getClass().getSimpleName() + " '" + value + "' does not fit");
+            throw new TensorFlareException(
+                    ErrorCode.TYPE,
+                    "parameter "
+                            + (index + 1)
+                            + " is of type "
+                            + type
+                            + ", which "
+                            + value.getClass().getSimpleName()
+                            + " '"
+                            + value
+                            + "' does not fit");
         }
     }
 
@@ -71,7 +91,10 @@ final class ParameterValues {
         if (value instanceof BigInteger integer) {
             return new BigDecimal(integer);
         }
-        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+        if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
             return BigDecimal.valueOf(((Number) value).longValue());
         }
         throw new ClassCastException();

@@ -25,7 +25,8 @@ public final class PreparedQuery {
     /**
      * Starts the query.
      *
-     * @param values one for each parameter; null is NULL. Numbers, strings, booleans, byte arrays, and LocalDate, LocalTime and LocalDateTime
+     * @param values one for each parameter; null is NULL. Numbers, strings, booleans, byte arrays,
+     *     and LocalDate, LocalTime and LocalDateTime
      */
     public Result execute(Object... values) {
         return engine.start(query, ParameterValues.convert(Arrays.asList(values), parameters));

@@ -7,7 +7,8 @@ public interface ProgressListener {
     ProgressListener NONE = (activity, done, total) -> {};
 
     /**
-     * Reports that {@code done} of {@code total} units are done; the last call of an activity has both equal.
+     * Reports that {@code done} of {@code total} units are done; the last call of an activity has
+     * both equal.
      *
      * @param activity a few words for people, the same in every call of one activity
      */

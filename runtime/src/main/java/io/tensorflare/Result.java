@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of a query, batch by batch. Used by one thread, save {@link #cancel} and {@link #progress}. To be closed.
+ * The rows of a query, batch by batch. Used by one thread, save {@link #cancel} and {@link
+ * #progress}. To be closed.
  *
  * <pre>{@code
  * try (Result result = engine.query("select a, b from t")) {
@@ -32,7 +33,10 @@ public final class Result implements AutoCloseable {
         return columns;
     }
 
-    /** Goes to the next batch, which has at least one row; false at the end. Waits for it; an error of the query is thrown here. */
+    /**
+     * Goes to the next batch, which has at least one row; false at the end. Waits for it; an error
+     * of the query is thrown here.
+     */
     public boolean next() {
         batch = source.next();
         return batch.isPresent();
@@ -40,7 +44,10 @@ public final class Result implements AutoCloseable {
 
     /** The batch that {@link #next} went to. */
     public Batch batch() {
-        return batch.orElseThrow(() -> new IllegalStateException("there is no batch: next() was not called or returned false"));
+        return batch.orElseThrow(
+                () ->
+                        new IllegalStateException(
+                                "there is no batch: next() was not called or returned false"));
     }
 
     /** Stops the query soon; {@link #next} then throws. From any thread. */

@@ -21,7 +21,8 @@ final class StatementExecutor {
     private final Settings settings;
     private final ModelStore models;
 
-    StatementExecutor(TensorFlare engine, EngineCatalog catalog, Settings settings, ModelStore models) {
+    StatementExecutor(
+            TensorFlare engine, EngineCatalog catalog, Settings settings, ModelStore models) {
         this.engine = engine;
         this.catalog = catalog;
         this.settings = settings;
@@ -42,7 +43,8 @@ final class StatementExecutor {
         } else if (statement instanceof Statement.Drop drop) {
             return drop(drop);
         } else if (statement instanceof Statement.ShowTables) {
-            return TextRows.result(List.of("name"), engine.tables().stream().map(List::of).toList());
+            return TextRows.result(
+                    List.of("name"), engine.tables().stream().map(List::of).toList());
         } else if (statement instanceof Statement.ShowModels) {
             return showModels();
         } else if (statement instanceof Statement.ShowSetting show) {
@@ -64,7 +66,8 @@ final class StatementExecutor {
             while (result.next()) {
                 // rows are not shown, only what they cost
             }
-            return TextRows.lines("plan", engine.explain(explain.query()) + "\n" + describe(result.timings()));
+            return TextRows.lines(
+                    "plan", engine.explain(explain.query()) + "\n" + describe(result.timings()));
         }
     }
 
@@ -84,7 +87,12 @@ final class StatementExecutor {
         if (create.existing() == Statement.Existing.REFUSED && catalog.hasModel(create.name())) {
             throw exists("model", create.name(), create.position());
         }
-        at(create.position(), () -> catalog.putModel(create.name(), models.describe(Path.of(create.directory()), create.options())));
+        at(
+                create.position(),
+                () ->
+                        catalog.putModel(
+                                create.name(),
+                                models.describe(Path.of(create.directory()), create.options())));
         return TextRows.none();
     }
 
@@ -109,7 +117,14 @@ final class StatementExecutor {
     }
 
     private static TensorFlareException exists(String kind, String name, Position position) {
-        return new TensorFlareException(ErrorCode.NAME, position, "there is a " + kind + " named " + name + " already; use CREATE OR REPLACE, or another name");
+        return new TensorFlareException(
+                ErrorCode.NAME,
+                position,
+                "there is a "
+                        + kind
+                        + " named "
+                        + name
+                        + " already; use CREATE OR REPLACE, or another name");
     }
 
     /** Mistakes found while running a statement belong to its place. */
@@ -149,14 +164,23 @@ final class StatementExecutor {
             for (int i = 0; i < model.arguments().size(); i++) {
                 arguments.add(model.names().get(i) + " " + model.arguments().get(i));
             }
-            rows.add(List.of(name, String.join(", ", arguments), model.result().toString(), model.directory().toString()));
+            rows.add(
+                    List.of(
+                            name,
+                            String.join(", ", arguments),
+                            model.result().toString(),
+                            model.directory().toString()));
         }
         return TextRows.result(List.of("name", "arguments", "result", "directory"), rows);
     }
 
     private Result showSetting(Statement.ShowSetting show) {
         if (show.name().equals("all")) {
-            return TextRows.result(List.of("name", "value"), settings.all().entrySet().stream().map(entry -> List.of(entry.getKey(), entry.getValue())).toList());
+            return TextRows.result(
+                    List.of("name", "value"),
+                    settings.all().entrySet().stream()
+                            .map(entry -> List.of(entry.getKey(), entry.getValue()))
+                            .toList());
         }
         Settings.Name name = Settings.find(show.name(), show.position());
         return TextRows.result(List.of("value"), List.of(List.of(settings.get(name))));
@@ -167,14 +191,34 @@ final class StatementExecutor {
                 catalog.table(describe.name())
                         .or(() -> catalog.file(describe.name()))
                         .map(table -> table.fields().stream().map(field -> field.column()).toList())
-                        .or(() -> catalog.view(describe.name()).map(view -> engine.check(new Statement.Query(view.sql(), view.position()))))
+                        .or(
+                                () ->
+                                        catalog.view(describe.name())
+                                                .map(
+                                                        view ->
+                                                                engine.check(
+                                                                        new Statement.Query(
+                                                                                view.sql(),
+                                                                                view.position()))))
                         .orElseThrow(
                                 () ->
                                         new TensorFlareException(
                                                 ErrorCode.NAME,
                                                 describe.position(),
-                                                "there is no table or view " + describe.name() + Names.suggestion(describe.name(), catalog.tableNames())));
-        List<List<String>> rows = columns.stream().map(column -> List.of(column.name(), column.type().toString(), column.nullable() ? "YES" : "NO")).toList();
+                                                "there is no table or view "
+                                                        + describe.name()
+                                                        + Names.suggestion(
+                                                                describe.name(),
+                                                                catalog.tableNames())));
+        List<List<String>> rows =
+                columns.stream()
+                        .map(
+                                column ->
+                                        List.of(
+                                                column.name(),
+                                                column.type().toString(),
+                                                column.nullable() ? "YES" : "NO"))
+                        .toList();
         return TextRows.result(List.of("column", "type", "nullable"), rows);
     }
 }

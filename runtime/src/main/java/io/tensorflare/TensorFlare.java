@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An engine: tables, views and models by name, and SQL over them. Thread-safe; many threads may query one engine. Everything it knows goes when it is closed.
+ * An engine: tables, views and models by name, and SQL over them. Thread-safe; many threads may
+ * query one engine. Everything it knows goes when it is closed.
  *
  * <pre>{@code
  * try (TensorFlare engine = TensorFlare.open()) {
@@ -31,7 +32,8 @@ import java.util.Map;
  * }
  * }</pre>
  *
- * <p>A mistake in SQL, a file or a model is a {@link TensorFlareException} with one sentence; the engine serves the next query.
+ * <p>A mistake in SQL, a file or a model is a {@link TensorFlareException} with one sentence; the
+ * engine serves the next query.
  */
 public final class TensorFlare implements AutoCloseable {
     private final EngineCatalog catalog = new EngineCatalog();
@@ -62,12 +64,18 @@ public final class TensorFlare implements AutoCloseable {
         return new TensorFlare(options, listener);
     }
 
-    /** Makes a Parquet file, the Parquet files of a folder, or those that a glob matches, a table. Replaces a table of that name. */
+    /**
+     * Makes a Parquet file, the Parquet files of a folder, or those that a glob matches, a table.
+     * Replaces a table of that name.
+     */
     public void registerTable(String name, String pathOrGlob) {
         catalog.putTable(name, pathOrGlob);
     }
 
-    /** Makes a stored model a scalar function of that name. Its arguments bind by position. Replaces a model of that name. */
+    /**
+     * Makes a stored model a scalar function of that name. Its arguments bind by position. Replaces
+     * a model of that name.
+     */
     public void registerModel(String name, Path directory) {
         registerModel(name, directory, Map.of());
     }
@@ -90,10 +98,15 @@ public final class TensorFlare implements AutoCloseable {
         if (statement instanceof Statement.Query query) {
             return start(query, List.of());
         }
-        throw new TensorFlareException(ErrorCode.UNSUPPORTED, statement.position(), "this statement is no query; run it with execute");
+        throw new TensorFlareException(
+                ErrorCode.UNSUPPORTED,
+                statement.position(),
+                "this statement is no query; run it with execute");
     }
 
-    /** Runs one statement of any kind; one that has nothing to tell gives a result without columns. */
+    /**
+     * Runs one statement of any kind; one that has nothing to tell gives a result without columns.
+     */
     public Result execute(String sql) {
         return statements.execute(engine.parse(sql));
     }
@@ -104,7 +117,8 @@ public final class TensorFlare implements AutoCloseable {
         if (statement instanceof Statement.Query query) {
             return new PreparedQuery(this, query, engine.parameters(query));
         }
-        throw new TensorFlareException(ErrorCode.UNSUPPORTED, statement.position(), "only a query can be prepared");
+        throw new TensorFlareException(
+                ErrorCode.UNSUPPORTED, statement.position(), "only a query can be prepared");
     }
 
     /** The plan of a query, one operator a line. */
@@ -127,7 +141,13 @@ public final class TensorFlare implements AutoCloseable {
             }
             timings = result.timings();
         }
-        return new Inspection(sql, String.join("\n", program.plan()), String.join("\n", program.pipelines()), program.text(), engine.compileCommand(), timings);
+        return new Inspection(
+                sql,
+                String.join("\n", program.plan()),
+                String.join("\n", program.pipelines()),
+                program.text(),
+                engine.compileCommand(),
+                timings);
     }
 
     private Statement.Query requireQuery(String sql) {
@@ -138,7 +158,8 @@ public final class TensorFlare implements AutoCloseable {
         if (statement instanceof Statement.Explain explain) {
             return explain.query();
         }
-        throw new TensorFlareException(ErrorCode.UNSUPPORTED, statement.position(), "only a query has a plan");
+        throw new TensorFlareException(
+                ErrorCode.UNSUPPORTED, statement.position(), "only a query has a plan");
     }
 
     Result start(Statement.Query query, List<Object> values) {
@@ -163,7 +184,9 @@ public final class TensorFlare implements AutoCloseable {
 
     /** Column names of a table; empty where there is no such table. */
     public List<String> columns(String table) {
-        return catalog.table(table).map(found -> found.fields().stream().map(field -> field.column().name()).toList()).orElse(List.of());
+        return catalog.table(table)
+                .map(found -> found.fields().stream().map(field -> field.column().name()).toList())
+                .orElse(List.of());
     }
 
     /** Stops everything that runs on this engine soon; their results throw. From any thread. */

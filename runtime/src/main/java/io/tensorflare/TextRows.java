@@ -22,7 +22,8 @@ final class TextRows implements BatchSource {
     }
 
     static Result result(List<String> names, List<List<String>> rows) {
-        List<Column> columns = names.stream().map(name -> new Column(name, Type.VARCHAR, false)).toList();
+        List<Column> columns =
+                names.stream().map(name -> new Column(name, Type.VARCHAR, false)).toList();
         return new Result(columns, new TextRows(columns, List.copyOf(rows)));
     }
 
@@ -50,15 +51,19 @@ final class TextRows implements BatchSource {
     }
 
     private Vector vector(int column) {
-        List<byte[]> texts = rows.stream().map(row -> row.get(column).getBytes(StandardCharsets.UTF_8)).toList();
-        ByteBuffer offsets = ByteBuffer.allocate((rows.size() + 1) * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        List<byte[]> texts =
+                rows.stream().map(row -> row.get(column).getBytes(StandardCharsets.UTF_8)).toList();
+        ByteBuffer offsets =
+                ByteBuffer.allocate((rows.size() + 1) * Integer.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer bytes = ByteBuffer.allocate(texts.stream().mapToInt(text -> text.length).sum());
         offsets.putInt(0);
         for (byte[] text : texts) {
             bytes.put(text);
             offsets.putInt(bytes.position());
         }
-        return new Vector(columns.get(column), rows.size(), 0, ByteBuffer.allocate(0), offsets, bytes);
+        return new Vector(
+                columns.get(column), rows.size(), 0, ByteBuffer.allocate(0), offsets, bytes);
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
- * One column of a {@link Batch}, in Arrow's layout and native memory: read in place, without boxing. Lives as long as its batch. Getters of a type read values of that type alone; a null's
+ * One column of a {@link Batch}, in Arrow's layout and native memory: read in place, without
+ * boxing. Lives as long as its batch. Getters of a type read values of that type alone; a null's
  * value is zero or empty.
  */
 public final class Vector {
@@ -28,8 +29,17 @@ public final class Vector {
     private final ByteBuffer values;
     private final ByteBuffer bytes;
 
-    /** The buffers are little-endian: a bitmap of valid rows, the values or offsets, and the bytes of strings. */
-    Vector(Column column, int rows, int nullCount, ByteBuffer validity, ByteBuffer values, ByteBuffer bytes) {
+    /**
+     * The buffers are little-endian: a bitmap of valid rows, the values or offsets, and the bytes
+     * of strings.
+     */
+    Vector(
+            Column column,
+            int rows,
+            int nullCount,
+            ByteBuffer validity,
+            ByteBuffer values,
+            ByteBuffer bytes) {
         this.column = column;
         this.rows = rows;
         this.nullCount = nullCount;
@@ -77,7 +87,9 @@ public final class Vector {
 
     /** DOUBLE, and REAL widened. */
     public double getDouble(int row) {
-        return column.type().kind() == Type.Kind.REAL ? getFloat(row) : values.getDouble(row * Double.BYTES);
+        return column.type().kind() == Type.Kind.REAL
+                ? getFloat(row)
+                : values.getDouble(row * Double.BYTES);
     }
 
     /** DECIMAL at its full scale. */
@@ -118,7 +130,8 @@ public final class Vector {
     public LocalDateTime getTimestamp(int row) {
         long micros = getLong(row);
         long second = Math.floorDiv(micros, MICROS_PER_SECOND);
-        return LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC).plus(Math.floorMod(micros, MICROS_PER_SECOND), ChronoUnit.MICROS);
+        return LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC)
+                .plus(Math.floorMod(micros, MICROS_PER_SECOND), ChronoUnit.MICROS);
     }
 
     private static boolean bit(ByteBuffer bitmap, int row) {

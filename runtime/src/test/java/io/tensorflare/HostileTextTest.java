@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Text from users never becomes C code or a compiler option: none of these makes the marker file. */
+/**
+ * Text from users never becomes C code or a compiler option: none of these makes the marker file.
+ */
 class HostileTextTest {
     @TempDir static Path folder;
     private static TensorFlare engine;
@@ -29,7 +31,9 @@ class HostileTextTest {
     @BeforeAll
     static void open() {
         marker = folder.resolve("marker");
-        engine = TensorFlare.open(EngineOptions.defaults().withCacheDirectory(folder.resolve("cache")));
+        engine =
+                TensorFlare.open(
+                        EngineOptions.defaults().withCacheDirectory(folder.resolve("cache")));
     }
 
     @AfterAll
@@ -44,7 +48,9 @@ class HostileTextTest {
 
     /** A constructor in a shared object runs when it is loaded. */
     private static String attack() {
-        return "int system(const char *); __attribute__((constructor)) static void f(void) { system(\"touch " + marker + "\"); }";
+        return "int system(const char *); __attribute__((constructor)) static void f(void) { system(\"touch "
+                + marker
+                + "\"); }";
     }
 
     static Stream<String> texts() {
@@ -81,7 +87,18 @@ class HostileTextTest {
     void literals(String text) {
         String quoted = "'" + text.replace("'", "''") + "'";
         assertEquals(List.of(List.of(text)), Rows.read(engine.query("select " + quoted)));
-        assertEquals("[[1]]", Rows.read(engine.query("select count(*) from (values (" + quoted + ")) v(x) where x = " + quoted + " and x in (" + quoted + ", 'b')")).toString());
+        assertEquals(
+                "[[1]]",
+                Rows.read(
+                                engine.query(
+                                        "select count(*) from (values ("
+                                                + quoted
+                                                + ")) v(x) where x = "
+                                                + quoted
+                                                + " and x in ("
+                                                + quoted
+                                                + ", 'b')"))
+                        .toString());
     }
 
     @ParameterizedTest
@@ -96,9 +113,27 @@ class HostileTextTest {
             duckdb.write("hostile", "select 7::int as " + quoted + ", 'v' as other", folder, "");
         }
         engine.registerTable("hostile", folder.resolve("hostile.parquet").toString());
-        assertEquals("[[7]]", Rows.read(engine.query("select sum(" + quoted + ") from hostile where " + quoted + " > 3")).toString());
+        assertEquals(
+                "[[7]]",
+                Rows.read(
+                                engine.query(
+                                        "select sum("
+                                                + quoted
+                                                + ") from hostile where "
+                                                + quoted
+                                                + " > 3"))
+                        .toString());
         engine.registerTable(text, folder.resolve("hostile.parquet").toString());
-        assertEquals("[[v, 1]]", Rows.read(engine.query("select other, count(*) as " + quoted + " from " + quoted + " group by other")).toString());
+        assertEquals(
+                "[[v, 1]]",
+                Rows.read(
+                                engine.query(
+                                        "select other, count(*) as "
+                                                + quoted
+                                                + " from "
+                                                + quoted
+                                                + " group by other"))
+                        .toString());
     }
 
     private static List<String> columnNames(Result result) {
@@ -109,19 +144,42 @@ class HostileTextTest {
 
     @Test
     void paths() throws IOException, SQLException {
-        for (String name : List.of("-o evil", "@options", "*slash", "a'b", "$(touch marker)", "`x`", "; touch marker", "new\nline")) {
+        for (String name :
+                List.of(
+                        "-o evil",
+                        "@options",
+                        "*slash",
+                        "a'b",
+                        "$(touch marker)",
+                        "`x`",
+                        "; touch marker",
+                        "new\nline")) {
             try (DuckDb duckdb = new DuckDb()) {
                 duckdb.write("plain", "select 5::int as a", folder, "");
             }
             Path file = folder.resolve(name + ".parquet");
-            Files.copy(folder.resolve("plain.parquet"), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            assertEquals("[[5]]", Rows.read(engine.query("select a from '" + file.toString().replace("'", "''") + "'")).toString(), name);
+            Files.copy(
+                    folder.resolve("plain.parquet"),
+                    file,
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            assertEquals(
+                    "[[5]]",
+                    Rows.read(
+                                    engine.query(
+                                            "select a from '"
+                                                    + file.toString().replace("'", "''")
+                                                    + "'"))
+                            .toString(),
+                    name);
         }
     }
 
     @Test
     void comments() {
-        assertEquals("[[1]]", Rows.read(engine.query("select 1 /* *\\\n/ " + attack() + " */ -- */ " + attack())).toString());
+        assertEquals(
+                "[[1]]",
+                Rows.read(engine.query("select 1 /* *\\\n/ " + attack() + " */ -- */ " + attack()))
+                        .toString());
     }
 
     @Test

@@ -24,7 +24,11 @@ class LimitsTest {
     @BeforeAll
     static void open() throws SQLException {
         try (DuckDb duckdb = new DuckDb()) {
-            duckdb.write("numbers", "select i::int as id, (i % 7)::int as k, 'w' || i as w from range(3000) r(i)", folder, "");
+            duckdb.write(
+                    "numbers",
+                    "select i::int as id, (i % 7)::int as k, 'w' || i as w from range(3000) r(i)",
+                    folder,
+                    "");
         }
         engine = TensorFlare.open(EngineOptions.defaults().withoutCache());
         engine.registerTable("numbers", folder.resolve("numbers.parquet").toString());
@@ -35,7 +39,8 @@ class LimitsTest {
         engine.close();
     }
 
-    private static String list(int count, String separator, java.util.function.IntFunction<String> item) {
+    private static String list(
+            int count, String separator, java.util.function.IntFunction<String> item) {
         return IntStream.range(0, count).mapToObj(item).collect(Collectors.joining(separator));
     }
 
@@ -50,14 +55,22 @@ class LimitsTest {
     @Test
     void tenThousandValuesInAList() {
         String list = list(10_000, ", ", i -> Integer.toString(2 * i));
-        assertEquals(List.of(List.of(BigDecimal.valueOf(1500))), run("select count(*) from numbers where id in (" + list + ")"));
+        assertEquals(
+                List.of(List.of(BigDecimal.valueOf(1500))),
+                run("select count(*) from numbers where id in (" + list + ")"));
         String texts = list(10_000, ", ", i -> "'w" + 2 * i + "'");
-        assertEquals(List.of(List.of(BigDecimal.valueOf(1500))), run("select count(*) from numbers where w in (" + texts + ")"));
+        assertEquals(
+                List.of(List.of(BigDecimal.valueOf(1500))),
+                run("select count(*) from numbers where w in (" + texts + ")"));
     }
 
     @Test
     void aThousandColumns() {
-        List<List<Object>> rows = run("select " + list(1_000, ", ", i -> "id + " + i + " as c" + i) + " from numbers where id = 5");
+        List<List<Object>> rows =
+                run(
+                        "select "
+                                + list(1_000, ", ", i -> "id + " + i + " as c" + i)
+                                + " from numbers where id = 5");
         assertEquals(1, rows.size());
         assertEquals(BigDecimal.valueOf(1004), rows.get(0).get(999));
     }
@@ -65,19 +78,26 @@ class LimitsTest {
     @Test
     void fiveHundredBranches() {
         String branches = list(500, " ", i -> "when id = " + i + " then " + (i * 3));
-        assertEquals(List.of(List.of(BigDecimal.valueOf(3 * 499 * 500 / 2))), run("select sum(case " + branches + " else 0 end) from numbers"));
+        assertEquals(
+                List.of(List.of(BigDecimal.valueOf(3 * 499 * 500 / 2))),
+                run("select sum(case " + branches + " else 0 end) from numbers"));
     }
 
     @Test
     void aThousandTermsOfOr() {
         String terms = list(1_000, " or ", i -> "id + k = " + (i * 2));
-        List<List<Object>> expected = run("select count(*) from numbers where (id + k) % 2 = 0 and id + k < 2000");
+        List<List<Object>> expected =
+                run("select count(*) from numbers where (id + k) % 2 = 0 and id + k < 2000");
         assertEquals(expected, run("select count(*) from numbers where " + terms));
     }
 
     @Test
     void aHundredAggregates() {
-        List<List<Object>> rows = run("select k, " + list(100, ", ", i -> "sum(id + " + i + ")") + " from numbers group by k");
+        List<List<Object>> rows =
+                run(
+                        "select k, "
+                                + list(100, ", ", i -> "sum(id + " + i + ")")
+                                + " from numbers group by k");
         assertEquals(7, rows.size());
     }
 

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each mistake is one sentence that says what, where and what to do, and the engine serves the next query. */
+/**
+ * Each mistake is one sentence that says what, where and what to do, and the engine serves the next
+ * query.
+ */
 class MistakesTest {
     @TempDir static Path folder;
     private static TensorFlare engine;
@@ -29,10 +32,20 @@ class MistakesTest {
     @BeforeAll
     static void open() throws SQLException {
         try (DuckDb duckdb = new DuckDb()) {
-            duckdb.write("numbers", "select i::int as id, (i % 7)::int as k, (i * 1.5)::decimal(15,2) as p, i::double as d, 'w' || i as w from range(3000) r(i)", folder, "");
-            duckdb.write("extremes", "select 2147483647::int as i, -2147483648::int as j, 9223372036854775807::bigint as l, -9223372036854775808::bigint as m, 'nan'::double as nan, 1e30::double as huge, 0::int as z, 'x' as s", folder, "");
+            duckdb.write(
+                    "numbers",
+                    "select i::int as id, (i % 7)::int as k, (i * 1.5)::decimal(15,2) as p, i::double as d, 'w' || i as w from range(3000) r(i)",
+                    folder,
+                    "");
+            duckdb.write(
+                    "extremes",
+                    "select 2147483647::int as i, -2147483648::int as j, 9223372036854775807::bigint as l, -9223372036854775808::bigint as m, 'nan'::double as nan, 1e30::double as huge, 0::int as z, 'x' as s",
+                    folder,
+                    "");
         }
-        engine = TensorFlare.open(EngineOptions.defaults().withCacheDirectory(folder.resolve("cache")));
+        engine =
+                TensorFlare.open(
+                        EngineOptions.defaults().withCacheDirectory(folder.resolve("cache")));
         engine.registerTable("numbers", folder.resolve("numbers.parquet").toString());
         engine.registerTable("extremes", folder.resolve("extremes.parquet").toString());
     }
@@ -44,11 +57,14 @@ class MistakesTest {
 
     @AfterEach
     void servesTheNextQuery() {
-        assertEquals(List.of(List.of(BigDecimal.valueOf(3000))), Rows.read(engine.query("select count(*) from numbers")));
+        assertEquals(
+                List.of(List.of(BigDecimal.valueOf(3000))),
+                Rows.read(engine.query("select count(*) from numbers")));
     }
 
     private static TensorFlareException mistake(String sql) {
-        TensorFlareException mistake = assertThrows(TensorFlareException.class, () -> Rows.read(engine.execute(sql)), sql);
+        TensorFlareException mistake =
+                assertThrows(TensorFlareException.class, () -> Rows.read(engine.execute(sql)), sql);
         assertFalse(mistake.getMessage().contains("\n"), mistake.getMessage());
         assertFalse(mistake.getMessage().contains("calcite"), mistake.getMessage());
         return mistake;
@@ -58,13 +74,15 @@ class MistakesTest {
         TensorFlareException mistake = mistake(sql);
         assertEquals(code, mistake.code(), mistake.getMessage());
         for (String part : parts) {
-            assertTrue(mistake.getMessage().contains(part), mistake.getMessage() + " lacks " + part);
+            assertTrue(
+                    mistake.getMessage().contains(part), mistake.getMessage() + " lacks " + part);
         }
     }
 
     @Test
     void namesThatAreNotThere() {
-        assertMistake("select id from numbrs", ErrorCode.NAME, "numbrs", "numbers", "line 1, column 16");
+        assertMistake(
+                "select id from numbrs", ErrorCode.NAME, "numbrs", "numbers", "line 1, column 16");
         assertMistake("select idd from numbers", ErrorCode.NAME, "idd", "id", "line 1, column 8");
         assertMistake("select nosuch(id) from numbers", ErrorCode.NAME, "nosuch");
         assertMistake("select\n  x\nfrom numbers", ErrorCode.NAME, "line 2, column 3");
@@ -92,8 +110,12 @@ class MistakesTest {
         assertMistake("select i / z from extremes", ErrorCode.DIVISION_BY_ZERO, "line 1, column");
         assertMistake("select i % z from extremes", ErrorCode.DIVISION_BY_ZERO);
         assertMistake("select 1.5 / z from extremes", ErrorCode.DIVISION_BY_ZERO);
-        assertEquals(List.of(List.of(BigDecimal.ZERO)), Rows.read(engine.query("select m % -1 from extremes")));
-        assertEquals(List.of(List.of(Double.POSITIVE_INFINITY)), Rows.read(engine.query("select huge / cast(z as double) from extremes")));
+        assertEquals(
+                List.of(List.of(BigDecimal.ZERO)),
+                Rows.read(engine.query("select m % -1 from extremes")));
+        assertEquals(
+                List.of(List.of(Double.POSITIVE_INFINITY)),
+                Rows.read(engine.query("select huge / cast(z as double) from extremes")));
     }
 
     @Test
@@ -108,20 +130,38 @@ class MistakesTest {
     @Test
     void errorsOnlyForRowsThatCount() {
         assertEquals(List.of(), Rows.read(engine.query("select i / z from extremes where z <> 0")));
-        assertEquals(List.of(List.of(BigDecimal.ONE)), Rows.read(engine.query("select case when z = 0 then 1 else i / z end from extremes")));
-        assertEquals(List.of(List.of(BigDecimal.valueOf(2999))), Rows.read(engine.query("select count(*) from numbers where id <> 0 and 10 / id >= 0")));
+        assertEquals(
+                List.of(List.of(BigDecimal.ONE)),
+                Rows.read(
+                        engine.query(
+                                "select case when z = 0 then 1 else i / z end from extremes")));
+        assertEquals(
+                List.of(List.of(BigDecimal.valueOf(2999))),
+                Rows.read(
+                        engine.query(
+                                "select count(*) from numbers where id <> 0 and 10 / id >= 0")));
     }
 
     @Test
     void files() throws IOException {
-        assertMistake("select * from '" + folder + "/nosuch.parquet'", ErrorCode.FILE, "nosuch.parquet", "does not exist");
-        Path text = Files.writeString(folder.resolve("text.parquet"), "this is just some text, nothing more");
-        assertMistake("select * from '" + text + "'", ErrorCode.FORMAT, "text.parquet", "not Parquet");
+        assertMistake(
+                "select * from '" + folder + "/nosuch.parquet'",
+                ErrorCode.FILE,
+                "nosuch.parquet",
+                "does not exist");
+        Path text =
+                Files.writeString(
+                        folder.resolve("text.parquet"), "this is just some text, nothing more");
+        assertMistake(
+                "select * from '" + text + "'", ErrorCode.FORMAT, "text.parquet", "not Parquet");
         Path cut = folder.resolve("cut.parquet");
         byte[] bytes = Files.readAllBytes(folder.resolve("numbers.parquet"));
         Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
         assertMistake("select * from '" + cut + "'", ErrorCode.FORMAT, "cut.parquet");
-        assertMistake("create table t from '" + folder + "/*.nothing'", ErrorCode.FILE, "no file matches");
+        assertMistake(
+                "create table t from '" + folder + "/*.nothing'",
+                ErrorCode.FILE,
+                "no file matches");
     }
 
     @Test
@@ -130,7 +170,10 @@ class MistakesTest {
         byte[] damaged = bytes.clone();
         Arrays.fill(damaged, 4, bytes.length / 2, (byte) 0x5a);
         Path file = Files.write(folder.resolve("damaged.parquet"), damaged);
-        assertMistake("select sum(id), max(w), sum(d) from '" + file + "'", ErrorCode.FORMAT, "damaged.parquet");
+        assertMistake(
+                "select sum(id), max(w), sum(d) from '" + file + "'",
+                ErrorCode.FORMAT,
+                "damaged.parquet");
     }
 
     @Test
@@ -140,9 +183,11 @@ class MistakesTest {
             engine.registerTable("changing", folder.resolve("changing.parquet").toString());
             assertEquals("[[1]]", Rows.read(engine.query("select a from changing")).toString());
             duckdb.write("changing", "select 2::int as a union all select 3", folder, "");
-            assertEquals("[[5]]", Rows.read(engine.query("select sum(a) from changing")).toString());
+            assertEquals(
+                    "[[5]]", Rows.read(engine.query("select sum(a) from changing")).toString());
         }
-        try (RandomAccessFile file = new RandomAccessFile(folder.resolve("changing.parquet").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("changing.parquet").toFile(), "rw")) {
             file.setLength(10);
         }
         assertMistake("select a from changing", ErrorCode.FORMAT, "changing.parquet");
@@ -157,9 +202,18 @@ class MistakesTest {
 
     @Test
     void whatCannotRunYetIsNamed() {
-        assertMistake("select a.id from numbers a join numbers b on a.id = b.id", ErrorCode.UNSUPPORTED, "join", "line 1");
-        assertMistake("select row_number() over (order by id) from numbers", ErrorCode.UNSUPPORTED, "line 1");
-        assertMistake("select id from numbers where id in (select k from numbers)", ErrorCode.UNSUPPORTED);
+        assertMistake(
+                "select a.id from numbers a join numbers b on a.id = b.id",
+                ErrorCode.UNSUPPORTED,
+                "join",
+                "line 1");
+        assertMistake(
+                "select row_number() over (order by id) from numbers",
+                ErrorCode.UNSUPPORTED,
+                "line 1");
+        assertMistake(
+                "select id from numbers where id in (select k from numbers)",
+                ErrorCode.UNSUPPORTED);
     }
 
     @Test
@@ -171,24 +225,41 @@ class MistakesTest {
 
     @Test
     void memory() {
-        try (TensorFlare small = TensorFlare.open(EngineOptions.defaults().withMemoryBytes(4 << 20).withCacheDirectory(folder.resolve("cache")))) {
+        try (TensorFlare small =
+                TensorFlare.open(
+                        EngineOptions.defaults()
+                                .withMemoryBytes(4 << 20)
+                                .withCacheDirectory(folder.resolve("cache")))) {
             small.registerTable("numbers", folder.resolve("numbers.parquet").toString());
             String sql = "select w || repeat('x', 2000), count(*) from numbers group by 1";
-            assertEquals(ErrorCode.MEMORY, assertThrows(TensorFlareException.class, () -> Rows.read(small.query(sql))).code());
-            assertEquals(List.of(List.of(BigDecimal.valueOf(3000))), Rows.read(small.query("select count(*) from numbers")));
+            assertEquals(
+                    ErrorCode.MEMORY,
+                    assertThrows(TensorFlareException.class, () -> Rows.read(small.query(sql)))
+                            .code());
+            assertEquals(
+                    List.of(List.of(BigDecimal.valueOf(3000))),
+                    Rows.read(small.query("select count(*) from numbers")));
         }
     }
 
     @Test
     void compilers() {
-        EngineOptions options = EngineOptions.defaults().withCacheDirectory(folder.resolve("other-cache"));
+        EngineOptions options =
+                EngineOptions.defaults().withCacheDirectory(folder.resolve("other-cache"));
         try (TensorFlare without = TensorFlare.open(options.withCompiler("/no/such/cc"))) {
-            TensorFlareException mistake = assertThrows(TensorFlareException.class, () -> Rows.read(without.query("select 1")));
+            TensorFlareException mistake =
+                    assertThrows(
+                            TensorFlareException.class, () -> Rows.read(without.query("select 1")));
             assertEquals(ErrorCode.COMPILER, mistake.code());
             assertTrue(mistake.getMessage().contains("apt-get install gcc"), mistake.getMessage());
         }
         try (TensorFlare other = TensorFlare.open(options.withCompiler("/bin/true"))) {
-            assertEquals(ErrorCode.COMPILER, assertThrows(TensorFlareException.class, () -> Rows.read(other.query("select 1"))).code());
+            assertEquals(
+                    ErrorCode.COMPILER,
+                    assertThrows(
+                                    TensorFlareException.class,
+                                    () -> Rows.read(other.query("select 1")))
+                            .code());
         }
     }
 }

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Reads results whole, and compares them as DESIGN.md says: numbers relative to 1e-9, rows as multisets unless ordered. */
+/**
+ * Reads results whole, and compares them as DESIGN.md says: numbers relative to 1e-9, rows as
+ * multisets unless ordered.
+ */
 final class Rows {
     private static final double TOLERANCE = 1e-9;
 
@@ -44,14 +47,22 @@ final class Rows {
             case TIMESTAMP, TIMESTAMP_LOCAL -> vector.getTimestamp(row);
             case VARCHAR -> vector.getString(row);
             case BINARY -> java.util.HexFormat.of().formatHex(vector.getBytes(row));
-            case INTERVAL_MONTHS, INTERVAL_MICROSECONDS, LIST, STRUCT -> throw new IllegalStateException("no test reads " + type);
+            case INTERVAL_MONTHS, INTERVAL_MICROSECONDS, LIST, STRUCT ->
+                    throw new IllegalStateException("no test reads " + type);
         };
     }
 
     /** Empty where the rows are equal, else the first difference. */
-    static String difference(List<List<Object>> expected, List<List<Object>> actual, boolean ordered) {
+    static String difference(
+            List<List<Object>> expected, List<List<Object>> actual, boolean ordered) {
         if (expected.size() != actual.size()) {
-            return expected.size() + " rows expected, got " + actual.size() + ": " + head(expected) + " / " + head(actual);
+            return expected.size()
+                    + " rows expected, got "
+                    + actual.size()
+                    + ": "
+                    + head(expected)
+                    + " / "
+                    + head(actual);
         }
         List<List<Object>> left = new ArrayList<>(expected);
         List<List<Object>> right = new ArrayList<>(actual);
@@ -76,7 +87,11 @@ final class Rows {
         StringBuilder text = new StringBuilder();
         for (Object value : row) {
             boolean number = value instanceof Number;
-            text.append(number ? String.format("%.5e", ((Number) value).doubleValue() + 0.0) : String.valueOf(value)).append('|');
+            text.append(
+                            number
+                                    ? String.format("%.5e", ((Number) value).doubleValue() + 0.0)
+                                    : String.valueOf(value))
+                    .append('|');
         }
         return text.toString();
     }
@@ -100,7 +115,8 @@ final class Rows {
         if (left instanceof Number a && right instanceof Number b) {
             double x = a.doubleValue();
             double y = b.doubleValue();
-            return Double.compare(x + 0.0, y + 0.0) == 0 || Math.abs(x - y) <= TOLERANCE * Math.max(Math.abs(x), Math.abs(y));
+            return Double.compare(x + 0.0, y + 0.0) == 0
+                    || Math.abs(x - y) <= TOLERANCE * Math.max(Math.abs(x), Math.abs(y));
         }
         return left == null ? right == null : left.equals(right);
     }

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs every query of {@code sql/corpus.sql} here and in DuckDB over the same files. A query ends at a line's semicolon; a comment {@code -- duckdb:} after it gives the text that DuckDB gets where the dialects
- * differ.
+ * Runs every query of {@code sql/corpus.sql} here and in DuckDB over the same files. A query ends
+ * at a line's semicolon; a comment {@code -- duckdb:} after it gives the text that DuckDB gets
+ * where the dialects differ.
  */
 class SqlCorpusTest {
     @TempDir static Path folder;
@@ -29,8 +30,11 @@ class SqlCorpusTest {
     static void open() throws SQLException, IOException {
         duckdb = new DuckDb();
         TestTables.write(duckdb, folder);
-        engine = TensorFlare.open(EngineOptions.defaults().withCacheDirectory(folder.resolve("cache")));
-        TestTables.NAMES.forEach(name -> engine.registerTable(name, folder.resolve(name + ".parquet").toString()));
+        engine =
+                TensorFlare.open(
+                        EngineOptions.defaults().withCacheDirectory(folder.resolve("cache")));
+        TestTables.NAMES.forEach(
+                name -> engine.registerTable(name, folder.resolve(name + ".parquet").toString()));
     }
 
     @AfterAll
@@ -47,7 +51,10 @@ class SqlCorpusTest {
     }
 
     static Stream<Case> corpus() throws IOException {
-        String text = new String(SqlCorpusTest.class.getResourceAsStream("/sql/corpus.sql").readAllBytes(), StandardCharsets.UTF_8);
+        String text =
+                new String(
+                        SqlCorpusTest.class.getResourceAsStream("/sql/corpus.sql").readAllBytes(),
+                        StandardCharsets.UTF_8);
         List<Case> cases = new ArrayList<>();
         StringBuilder sql = new StringBuilder();
         for (String line : text.lines().toList()) {
@@ -72,7 +79,11 @@ class SqlCorpusTest {
     @MethodSource("corpus")
     void givesTheAnswersOfDuckDb(Case query) throws SQLException {
         boolean ordered = query.sql().toLowerCase(Locale.ROOT).contains("order by");
-        String difference = Rows.difference(duckdb.query(query.duckSql()), Rows.read(engine.query(query.sql())), ordered);
+        String difference =
+                Rows.difference(
+                        duckdb.query(query.duckSql()),
+                        Rows.read(engine.query(query.sql())),
+                        ordered);
         assertEquals("", difference, query.sql());
     }
 

@@ -25,13 +25,22 @@ class TensorFlareTest {
     @BeforeEach
     void write() throws SQLException {
         try (DuckDb duckdb = new DuckDb()) {
-            duckdb.write("cities", "select * from (values ('Lagos', 16637000::bigint), ('Cairo', 22183000), ('Quito', null), ('Lima', 11204000)) v(name, population)", folder, "");
-            duckdb.write("numbers", "select i::bigint as id, (i % 10)::int as k from range(500000) r(i)", folder, "");
+            duckdb.write(
+                    "cities",
+                    "select * from (values ('Lagos', 16637000::bigint), ('Cairo', 22183000), ('Quito', null), ('Lima', 11204000)) v(name, population)",
+                    folder,
+                    "");
+            duckdb.write(
+                    "numbers",
+                    "select i::bigint as id, (i % 10)::int as k from range(500000) r(i)",
+                    folder,
+                    "");
         }
     }
 
     private TensorFlare open() {
-        return TensorFlare.open(EngineOptions.defaults().withCacheDirectory(folder.resolve("cache")));
+        return TensorFlare.open(
+                EngineOptions.defaults().withCacheDirectory(folder.resolve("cache")));
     }
 
     @Test
@@ -39,11 +48,16 @@ class TensorFlareTest {
         List<String> printed = new ArrayList<>();
         try (TensorFlare engine = open()) {
             engine.registerTable("cities", folder.resolve("cities.parquet").toString());
-            try (Result result = engine.query("select name, population from cities order by population desc nulls last limit 3")) {
+            try (Result result =
+                    engine.query(
+                            "select name, population from cities order by population desc nulls last limit 3")) {
                 while (result.next()) {
                     Batch batch = result.batch();
                     for (int row = 0; row < batch.rows(); row++) {
-                        printed.add(batch.vector(0).getString(row) + " " + batch.vector(1).getLong(row));
+                        printed.add(
+                                batch.vector(0).getString(row)
+                                        + " "
+                                        + batch.vector(1).getLong(row));
                     }
                 }
             }
@@ -70,16 +84,24 @@ class TensorFlareTest {
     void preparedQueriesTakeValues() {
         try (TensorFlare engine = open()) {
             engine.registerTable("cities", folder.resolve("cities.parquet").toString());
-            PreparedQuery query = engine.prepare("select name from cities where population > ? and name <> ? order by name");
+            PreparedQuery query =
+                    engine.prepare(
+                            "select name from cities where population > ? and name <> ? order by name");
             assertEquals(List.of(Type.BIGINT, Type.VARCHAR), query.parameters());
-            assertEquals("[[Cairo], [Lagos]]", Rows.read(query.execute(12_000_000L, "x")).toString());
+            assertEquals(
+                    "[[Cairo], [Lagos]]", Rows.read(query.execute(12_000_000L, "x")).toString());
             assertEquals("[[Lagos], [Lima]]", Rows.read(query.execute(1, "Cairo")).toString());
             assertEquals("[]", Rows.read(query.execute(null, "Cairo")).toString());
             Result again = query.execute(5, "y");
             Rows.read(again);
             assertTrue(again.timings().cached());
-            assertEquals(ErrorCode.TYPE, assertThrows(TensorFlareException.class, () -> query.execute("text", "x")).code());
-            assertEquals(ErrorCode.TYPE, assertThrows(TensorFlareException.class, () -> query.execute(1)).code());
+            assertEquals(
+                    ErrorCode.TYPE,
+                    assertThrows(TensorFlareException.class, () -> query.execute("text", "x"))
+                            .code());
+            assertEquals(
+                    ErrorCode.TYPE,
+                    assertThrows(TensorFlareException.class, () -> query.execute(1)).code());
         }
     }
 
@@ -88,19 +110,32 @@ class TensorFlareTest {
         try (TensorFlare engine = open()) {
             String path = folder.resolve("cities.parquet").toString();
             engine.execute("create table cities from '" + path + "'").close();
-            engine.execute("create view big as select name from cities where population > 12000000").close();
+            engine.execute("create view big as select name from cities where population > 12000000")
+                    .close();
             assertEquals(List.of("cities", "big"), engine.tables());
             assertEquals("[[2]]", Rows.read(engine.query("select count(*) from big")).toString());
-            assertEquals("[[name, VARCHAR, NO], [population, BIGINT, YES]]", Rows.read(engine.execute("describe cities")).toString());
+            assertEquals(
+                    "[[name, VARCHAR, NO], [population, BIGINT, YES]]",
+                    Rows.read(engine.execute("describe cities")).toString());
             assertEquals("[[cities], [big]]", Rows.read(engine.execute("show tables")).toString());
             engine.execute("set threads = 3").close();
             assertEquals("[[3]]", Rows.read(engine.execute("show threads")).toString());
             assertTrue(engine.explain("select count(*) from big").contains("Scan cities"));
-            assertTrue(Rows.read(engine.execute("explain select count(*) from big")).toString().contains("Scan cities"));
+            assertTrue(
+                    Rows.read(engine.execute("explain select count(*) from big"))
+                            .toString()
+                            .contains("Scan cities"));
             engine.execute("drop view big").close();
             engine.execute("drop table if exists nothing").close();
-            assertEquals(ErrorCode.NAME, assertThrows(TensorFlareException.class, () -> engine.query("select * from big")).code());
-            assertEquals("[[4]]", Rows.read(engine.query("select count(*) from '" + path + "'")).toString());
+            assertEquals(
+                    ErrorCode.NAME,
+                    assertThrows(
+                                    TensorFlareException.class,
+                                    () -> engine.query("select * from big"))
+                            .code());
+            assertEquals(
+                    "[[4]]",
+                    Rows.read(engine.query("select count(*) from '" + path + "'")).toString());
         }
     }
 
@@ -108,7 +143,9 @@ class TensorFlareTest {
     void inspectionShowsTheProgram() {
         try (TensorFlare engine = open()) {
             engine.registerTable("cities", folder.resolve("cities.parquet").toString());
-            Inspection inspection = engine.inspect("select sum(population) as people from cities where name = 'Lima'");
+            Inspection inspection =
+                    engine.inspect(
+                            "select sum(population) as people from cities where name = 'Lima'");
             assertTrue(inspection.c().contains("#include \"flare/program.h\""), inspection.c());
             assertTrue(inspection.plan().contains("Scan cities"), inspection.plan());
             assertTrue(inspection.compileCommand().contains("-O1"), inspection.compileCommand());
@@ -122,9 +159,12 @@ class TensorFlareTest {
             engine.registerTable("numbers", folder.resolve("numbers.parquet").toString());
             Result result = engine.query("select a.id from numbers a order by a.id % 1000, a.id");
             result.cancel();
-            TensorFlareException stopped = assertThrows(TensorFlareException.class, () -> Rows.read(result));
+            TensorFlareException stopped =
+                    assertThrows(TensorFlareException.class, () -> Rows.read(result));
             assertEquals(ErrorCode.CANCELLED, stopped.code());
-            assertEquals("[[500000]]", Rows.read(engine.query("select count(*) from numbers")).toString());
+            assertEquals(
+                    "[[500000]]",
+                    Rows.read(engine.query("select count(*) from numbers")).toString());
         }
     }
 
@@ -151,7 +191,12 @@ class TensorFlareTest {
             }
             for (int i = 0; i < answers.size(); i++) {
                 long k = i % 10;
-                assertEquals(List.of(List.of(BigDecimal.valueOf(50_000L * k + 10L * 49_999 * 50_000 / 2))), answers.get(i).join());
+                assertEquals(
+                        List.of(
+                                List.of(
+                                        BigDecimal.valueOf(
+                                                50_000L * k + 10L * 49_999 * 50_000 / 2))),
+                        answers.get(i).join());
             }
         }
     }

@@ -4,9 +4,21 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Tables with nulls, extremes, duplicates and row counts around the block size, written by DuckDB. */
+/**
+ * Tables with nulls, extremes, duplicates and row counts around the block size, written by DuckDB.
+ */
 final class TestTables {
-    static final List<String> NAMES = List.of("numbers", "extremes", "words", "days", "empty", "one", "blocks", "allnull", "big");
+    static final List<String> NAMES =
+            List.of(
+                    "numbers",
+                    "extremes",
+                    "words",
+                    "days",
+                    "empty",
+                    "one",
+                    "blocks",
+                    "allnull",
+                    "big");
 
     private TestTables() {}
 
@@ -38,10 +50,26 @@ final class TestTables {
                         + " case when i % 6 = 0 then null else date '2020-02-29' + (i % 800)::int end as nd, time '00:00:00' + to_microseconds((i * 7777777 % 86400000000)::bigint) as tm from range(2500) r(i)",
                 folder,
                 "");
-        duckdb.write("empty", "select 1::int as a, 'x' as s, 1.5::decimal(10,2) as p where false", folder, "");
-        duckdb.write("one", "select 42::int as a, 'only' as s, 1.50::decimal(10,2) as p, null::int as z", folder, "");
-        duckdb.write("blocks", "select i::bigint as i, (i % 2049)::int as m from range(6145) r(i)", folder, ", row_group_size 2048");
-        duckdb.write("allnull", "select i::int as id, null::int as n, null::varchar as s, null::decimal(12,3) as p, null::double as d from range(3000) r(i)", folder, "");
+        duckdb.write(
+                "empty",
+                "select 1::int as a, 'x' as s, 1.5::decimal(10,2) as p where false",
+                folder,
+                "");
+        duckdb.write(
+                "one",
+                "select 42::int as a, 'only' as s, 1.50::decimal(10,2) as p, null::int as z",
+                folder,
+                "");
+        duckdb.write(
+                "blocks",
+                "select i::bigint as i, (i % 2049)::int as m from range(6145) r(i)",
+                folder,
+                ", row_group_size 2048");
+        duckdb.write(
+                "allnull",
+                "select i::int as id, null::int as n, null::varchar as s, null::decimal(12,3) as p, null::double as d from range(3000) r(i)",
+                folder,
+                "");
         duckdb.write(
                 "big",
                 "select i::bigint as id, (i * 7919 % 100003)::bigint as k, 'name-' || (i * 31 % 5003) as name, (i % 1000 / 10.0)::decimal(12,2) as price, (i % 50)::int as q from range(300000) r(i)",

@@ -24,7 +24,8 @@ public final class EngineCatalog implements Catalog {
     private final FooterCache footers = new FooterCache();
     private final Map<String, String> patterns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, View> views = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private final Map<String, ModelDescription> models = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, ModelDescription> models =
+            new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, ParquetTable> opened = new TreeMap<>();
     private long version;
 
@@ -70,7 +71,10 @@ public final class EngineCatalog implements Catalog {
     private <T> T drop(String name, Map<String, T> things, String kind, Position position) {
         T dropped = things.remove(name);
         if (dropped == null) {
-            throw new TensorFlareException(ErrorCode.NAME, position, "there is no " + kind + " " + name + Names.suggestion(name, things.keySet()));
+            throw new TensorFlareException(
+                    ErrorCode.NAME,
+                    position,
+                    "there is no " + kind + " " + name + Names.suggestion(name, things.keySet()));
         }
         version++;
         return dropped;
@@ -84,7 +88,13 @@ public final class EngineCatalog implements Catalog {
 
     private static void requireFree(String name, Map<String, ?> others, String kind) {
         if (others.containsKey(name)) {
-            throw new TensorFlareException(ErrorCode.NAME, "there is a " + kind + " named " + name + "; drop it first or take another name");
+            throw new TensorFlareException(
+                    ErrorCode.NAME,
+                    "there is a "
+                            + kind
+                            + " named "
+                            + name
+                            + "; drop it first or take another name");
         }
     }
 
@@ -105,7 +115,10 @@ public final class EngineCatalog implements Catalog {
         return parquet(patterns.getOrDefault(table, table));
     }
 
-    /** Opened tables are kept while their files stay the same, with the statistics computed for them. */
+    /**
+     * Opened tables are kept while their files stay the same, with the statistics computed for
+     * them.
+     */
     private ParquetTable parquet(String pattern) {
         ParquetTable known = opened.get(pattern);
         ParquetTable now = ParquetTable.open(pattern, footers);
@@ -118,12 +131,16 @@ public final class EngineCatalog implements Catalog {
 
     @Override
     public synchronized Optional<Table> table(String name) {
-        return Optional.ofNullable(patterns.get(name)).map(pattern -> describe(canonical(name), parquet(pattern)));
+        return Optional.ofNullable(patterns.get(name))
+                .map(pattern -> describe(canonical(name), parquet(pattern)));
     }
 
     /** The name as it was registered. */
     private String canonical(String name) {
-        return patterns.keySet().stream().filter(known -> known.equalsIgnoreCase(name)).findFirst().orElse(name);
+        return patterns.keySet().stream()
+                .filter(known -> known.equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(name);
     }
 
     @Override
@@ -136,7 +153,10 @@ public final class EngineCatalog implements Catalog {
         List<Plan.Scan.Field> fields = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {
             ParquetColumn column = table.columns().get(i);
-            fields.add(new Plan.Scan.Field(new Column(column.name(), column.type(), table.nullable(i)), table.statistics(i)));
+            fields.add(
+                    new Plan.Scan.Field(
+                            new Column(column.name(), column.type(), table.nullable(i)),
+                            table.statistics(i)));
         }
         return new Table(name, fields, table.rows());
     }

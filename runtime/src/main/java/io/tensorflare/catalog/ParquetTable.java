@@ -51,12 +51,27 @@ public final class ParquetTable {
     private void requireSameSchema(ParquetFooter other) {
         Path first = files.get(0).identity().path();
         for (ParquetColumn column : columns) {
-            ParquetColumn same = other.columns().stream().filter(candidate -> candidate.name().equals(column.name())).findFirst().orElse(null);
+            ParquetColumn same =
+                    other.columns().stream()
+                            .filter(candidate -> candidate.name().equals(column.name()))
+                            .findFirst()
+                            .orElse(null);
             if (same == null || !same.type().equals(column.type())) {
                 String found = same == null ? "has no such column" : "has it as " + same.type();
                 throw new TensorFlareException(
                         ErrorCode.FORMAT,
-                        "the files of '" + pattern + "' differ: column " + column.name() + " is " + column.type() + " in '" + first + "', but '" + other.identity().path() + "' " + found);
+                        "the files of '"
+                                + pattern
+                                + "' differ: column "
+                                + column.name()
+                                + " is "
+                                + column.type()
+                                + " in '"
+                                + first
+                                + "', but '"
+                                + other.identity().path()
+                                + "' "
+                                + found);
             }
         }
     }
@@ -87,19 +102,31 @@ public final class ParquetTable {
     /** The leaf of a column, by its exact name, in a file of this table. */
     public int leaf(ParquetFooter file, int column) {
         String name = columns.get(column).name();
-        return file.columns().stream().filter(candidate -> candidate.name().equals(name)).findFirst().orElseThrow().leaf();
+        return file.columns().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .leaf();
     }
 
-    /** False where the schema or every chunk's statistics say that there is no null; running checks that again. */
+    /**
+     * False where the schema or every chunk's statistics say that there is no null; running checks
+     * that again.
+     */
     public boolean nullable(int column) {
         if (!columns.get(column).nullable()) {
             return files.stream().anyMatch(file -> !required(file, column));
         }
-        return rows == 0 || chunks(column).stream().anyMatch(chunk -> chunk.values() > 0 && chunk.nulls().orElse(1) != 0);
+        return rows == 0
+                || chunks(column).stream()
+                        .anyMatch(chunk -> chunk.values() > 0 && chunk.nulls().orElse(1) != 0);
     }
 
     private boolean required(ParquetFooter file, int column) {
-        return file.columns().stream().anyMatch(candidate -> candidate.leaf() == leaf(file, column) && !candidate.nullable());
+        return file.columns().stream()
+                .anyMatch(
+                        candidate ->
+                                candidate.leaf() == leaf(file, column) && !candidate.nullable());
     }
 
     public ColumnStatistics statistics(int column) {
@@ -107,24 +134,48 @@ public final class ParquetTable {
     }
 
     private ColumnStatistics computeStatistics(int column) {
-        List<ParquetChunk> filled = chunks(column).stream().filter(chunk -> chunk.values() > chunk.nulls().orElse(0)).toList();
+        List<ParquetChunk> filled =
+                chunks(column).stream()
+                        .filter(chunk -> chunk.values() > chunk.nulls().orElse(0))
+                        .toList();
         if (filled.isEmpty() || !columns.get(column).isSupported()) {
             return ColumnStatistics.UNKNOWN;
         }
         boolean bounded = filled.stream().allMatch(chunk -> chunk.minimum().isPresent());
-        OptionalLong minimum = bounded ? filled.stream().mapToLong(chunk -> chunk.minimum().getAsLong()).min() : OptionalLong.empty();
-        OptionalLong maximum = bounded ? filled.stream().mapToLong(chunk -> chunk.maximum().getAsLong()).max() : OptionalLong.empty();
+        OptionalLong minimum =
+                bounded
+                        ? filled.stream().mapToLong(chunk -> chunk.minimum().getAsLong()).min()
+                        : OptionalLong.empty();
+        OptionalLong maximum =
+                bounded
+                        ? filled.stream().mapToLong(chunk -> chunk.maximum().getAsLong()).max()
+                        : OptionalLong.empty();
         boolean coded = filled.stream().allMatch(ParquetChunk::dictionaryCoded);
-        return new ColumnStatistics(minimum, maximum, distinct(column, filled, minimum, maximum), coded);
+        return new ColumnStatistics(
+                minimum, maximum, distinct(column, filled, minimum, maximum), coded);
     }
 
-    /** The largest chunk's count: chunks mostly repeat each other's values. Where the footer is silent a dictionary tells. */
-    private OptionalLong distinct(int column, List<ParquetChunk> filled, OptionalLong minimum, OptionalLong maximum) {
-        OptionalLong told = filled.stream().filter(chunk -> chunk.distinct().isPresent()).mapToLong(chunk -> chunk.distinct().getAsLong()).max();
+    /**
+     * The largest chunk's count: chunks mostly repeat each other's values. Where the footer is
+     * silent a dictionary tells.
+     */
+    private OptionalLong distinct(
+            int column, List<ParquetChunk> filled, OptionalLong minimum, OptionalLong maximum) {
+        OptionalLong told =
+                filled.stream()
+                        .filter(chunk -> chunk.distinct().isPresent())
+                        .mapToLong(chunk -> chunk.distinct().getAsLong())
+                        .max();
         if (told.isEmpty() && filled.get(0).dictionaryCoded()) {
-            ParquetFooter file = files.stream().filter(candidate -> candidate.rows() > 0).findFirst().orElseThrow();
+            ParquetFooter file =
+                    files.stream()
+                            .filter(candidate -> candidate.rows() > 0)
+                            .findFirst()
+                            .orElseThrow();
             int leaf = leaf(file, column);
-            told = FooterReader.dictionarySize(file.identity().path(), file.groups().get(0).chunks().get(leaf));
+            told =
+                    FooterReader.dictionarySize(
+                            file.identity().path(), file.groups().get(0).chunks().get(leaf));
         }
         if (minimum.isEmpty() || maximum.getAsLong() - minimum.getAsLong() < 0) {
             return told;
@@ -136,7 +187,10 @@ public final class ParquetTable {
 
     /** Whether both stand for the same files in the same state. */
     boolean hasFilesOf(ParquetTable other) {
-        return files.stream().map(ParquetFooter::identity).toList().equals(other.files.stream().map(ParquetFooter::identity).toList());
+        return files.stream()
+                .map(ParquetFooter::identity)
+                .toList()
+                .equals(other.files.stream().map(ParquetFooter::identity).toList());
     }
 
     private List<ParquetChunk> chunks(int column) {
@@ -154,6 +208,11 @@ public final class ParquetTable {
 
     @Override
     public String toString() {
-        return pattern.toLowerCase(Locale.ROOT) + " (" + files.size() + " files, " + rows + " rows)";
+        return pattern.toLowerCase(Locale.ROOT)
+                + " ("
+                + files.size()
+                + " files, "
+                + rows
+                + " rows)";
     }
 }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Finds the files that a path means: itself, a folder's Parquet files, or what a glob ({@code *}, {@code ?}, {@code [..]}, {@code **}) matches. */
+/**
+ * Finds the files that a path means: itself, a folder's Parquet files, or what a glob ({@code *},
+ * {@code ?}, {@code [..]}, {@code **}) matches.
+ */
 final class PathPattern {
     private static final String SUFFIX = ".parquet";
 
@@ -31,7 +34,8 @@ final class PathPattern {
             }
             return files;
         } catch (IOException | java.io.UncheckedIOException e) {
-            throw new TensorFlareException(ErrorCode.FILE, "cannot read '" + pattern + "': " + e.getMessage());
+            throw new TensorFlareException(
+                    ErrorCode.FILE, "cannot read '" + pattern + "': " + e.getMessage());
         }
     }
 
@@ -39,16 +43,23 @@ final class PathPattern {
         try {
             return Path.of(pattern).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw new TensorFlareException(ErrorCode.FILE, "the path has a character that no path can have: " + e.getReason());
+            throw new TensorFlareException(
+                    ErrorCode.FILE,
+                    "the path has a character that no path can have: " + e.getReason());
         }
     }
 
     private static TensorFlareException missing(String pattern, Path path) {
         if (Files.isDirectory(path)) {
-            return new TensorFlareException(ErrorCode.FILE, "folder '" + pattern + "' holds no " + SUFFIX + " file");
+            return new TensorFlareException(
+                    ErrorCode.FILE, "folder '" + pattern + "' holds no " + SUFFIX + " file");
         }
         boolean glob = isGlob(pattern);
-        return new TensorFlareException(ErrorCode.FILE, glob ? "no file matches '" + pattern + "'" : "file '" + pattern + "' does not exist; check the path");
+        return new TensorFlareException(
+                ErrorCode.FILE,
+                glob
+                        ? "no file matches '" + pattern + "'"
+                        : "file '" + pattern + "' does not exist; check the path");
     }
 
     private static boolean isGlob(String pattern) {
@@ -64,14 +75,17 @@ final class PathPattern {
     /** Spark leaves {@code _SUCCESS} and {@code .crc} files beside the data. */
     private static boolean isData(Path file) {
         String name = file.getFileName().toString();
-        return name.toLowerCase(Locale.ROOT).endsWith(SUFFIX) && !name.startsWith("_") && !name.startsWith(".");
+        return name.toLowerCase(Locale.ROOT).endsWith(SUFFIX)
+                && !name.startsWith("_")
+                && !name.startsWith(".");
     }
 
     private static List<Path> glob(String pattern) throws IOException {
         if (!isGlob(pattern)) {
             return List.of();
         }
-        String absolute = pattern.startsWith("/") ? pattern : Path.of("").toAbsolutePath() + "/" + pattern;
+        String absolute =
+                pattern.startsWith("/") ? pattern : Path.of("").toAbsolutePath() + "/" + pattern;
         int first = 0;
         while (!isGlob(absolute.substring(first, first + 1))) {
             first++;
@@ -81,7 +95,15 @@ final class PathPattern {
             return List.of();
         }
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
-        int depth = absolute.contains("**") ? Integer.MAX_VALUE : (int) absolute.substring(base.toString().length()).chars().filter(c -> c == '/').count() + 1;
+        int depth =
+                absolute.contains("**")
+                        ? Integer.MAX_VALUE
+                        : (int)
+                                        absolute.substring(base.toString().length())
+                                                .chars()
+                                                .filter(c -> c == '/')
+                                                .count()
+                                + 1;
         try (Stream<Path> files = Files.walk(base, depth)) {
             return files.filter(matcher::matches).filter(Files::isRegularFile).sorted().toList();
         }

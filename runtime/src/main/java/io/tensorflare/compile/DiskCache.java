@@ -18,8 +18,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Compiled programs on disk, least recently used first to go. An entry is three files: {@code KEY.so}, its canonical text {@code KEY.c}, and {@code KEY.sha256} over both; an
- * entry that does not match its digest is deleted and built again. Files appear by renaming, so a reader never sees half of one.
+ * Compiled programs on disk, least recently used first to go. An entry is three files: {@code
+ * KEY.so}, its canonical text {@code KEY.c}, and {@code KEY.sha256} over both; an entry that does
+ * not match its digest is deleted and built again. Files appear by renaming, so a reader never sees
+ * half of one.
  */
 public final class DiskCache {
     /** Bytes of all entries. */
@@ -48,14 +50,20 @@ public final class DiskCache {
         return cacheDirectory.resolve("programs");
     }
 
-    /** The user's cache folder: TENSORFLARE_CACHE, else XDG_CACHE_HOME/tensorflare, else ~/.cache/tensorflare. */
+    /**
+     * The user's cache folder: TENSORFLARE_CACHE, else XDG_CACHE_HOME/tensorflare, else
+     * ~/.cache/tensorflare.
+     */
     public static Path userDirectory() {
         String own = System.getenv("TENSORFLARE_CACHE");
         if (own != null && !own.isBlank()) {
             return Path.of(own).toAbsolutePath();
         }
         String shared = System.getenv("XDG_CACHE_HOME");
-        Path base = shared != null && shared.startsWith("/") ? Path.of(shared) : Path.of(System.getProperty("user.home"), ".cache");
+        Path base =
+                shared != null && shared.startsWith("/")
+                        ? Path.of(shared)
+                        : Path.of(System.getProperty("user.home"), ".cache");
         return base.resolve("tensorflare");
     }
 
@@ -93,7 +101,12 @@ public final class DiskCache {
             return library;
         } catch (IOException e) {
             throw new TensorFlareException(
-                    ErrorCode.CACHE, "cannot write to the program cache '" + directory + "' (" + e + "); free some space, or name another folder in TENSORFLARE_CACHE");
+                    ErrorCode.CACHE,
+                    "cannot write to the program cache '"
+                            + directory
+                            + "' ("
+                            + e
+                            + "); free some space, or name another folder in TENSORFLARE_CACHE");
         }
     }
 
@@ -127,7 +140,9 @@ public final class DiskCache {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".so")).sorted(Comparator.comparingLong(DiskCache::used)).toList();
+            return files.filter(file -> file.toString().endsWith(".so"))
+                    .sorted(Comparator.comparingLong(DiskCache::used))
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }

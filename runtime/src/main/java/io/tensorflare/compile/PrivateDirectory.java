@@ -12,9 +12,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A folder that belongs to this user and that nobody else can enter: what is loaded from it was put there by us. */
+/**
+ * A folder that belongs to this user and that nobody else can enter: what is loaded from it was put
+ * there by us.
+ */
 final class PrivateDirectory {
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rwx------");
 
     private PrivateDirectory() {}
 
@@ -33,7 +37,11 @@ final class PrivateDirectory {
         } catch (IOException e) {
             throw new TensorFlareException(
                     ErrorCode.CACHE,
-                    "cannot write the program cache '" + path + "' (" + e + "); make it writable, or name another folder in TENSORFLARE_CACHE");
+                    "cannot write the program cache '"
+                            + path
+                            + "' ("
+                            + e
+                            + "); make it writable, or name another folder in TENSORFLARE_CACHE");
         }
     }
 
@@ -51,7 +59,13 @@ final class PrivateDirectory {
     }
 
     private static TensorFlareException refused(Path path, String why) {
-        return new TensorFlareException(ErrorCode.CACHE, "the program cache '" + path + "' " + why + "; remove it, or name another folder in TENSORFLARE_CACHE");
+        return new TensorFlareException(
+                ErrorCode.CACHE,
+                "the program cache '"
+                        + path
+                        + "' "
+                        + why
+                        + "; remove it, or name another folder in TENSORFLARE_CACHE");
     }
 
     private static int currentUser() throws IOException {

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Turns C text into a shared object: from the disk cache if it is there, else by the compiler. Any thread may call. */
+/**
+ * Turns C text into a shared object: from the disk cache if it is there, else by the compiler. Any
+ * thread may call.
+ */
 public final class ProgramBuilder {
     private static final int TIMEOUT_MS = 60_000;
     private static final String SOURCE = "program.c";
@@ -27,11 +30,17 @@ public final class ProgramBuilder {
     private Compiler compiler;
 
     /**
-     * @param cacheDirectory where programs are kept between processes; empty keeps them in the workspace
+     * @param cacheDirectory where programs are kept between processes; empty keeps them in the
+     *     workspace
      * @param workspace a private folder for compiling without a cache
      * @param named the compiler's path or name; looked for when first needed
      */
-    public ProgramBuilder(NativeFiles files, Spawner spawner, Optional<Path> cacheDirectory, Path workspace, Optional<String> named) {
+    public ProgramBuilder(
+            NativeFiles files,
+            Spawner spawner,
+            Optional<Path> cacheDirectory,
+            Path workspace,
+            Optional<String> named) {
         this.files = files;
         this.spawner = spawner;
         this.named = named;
@@ -56,13 +65,21 @@ public final class ProgramBuilder {
         List<String> command = new ArrayList<>();
         command.add(compiler().path().toString());
         command.addAll(compiler().flags(files.cpuLevel()));
-        command.addAll(List.of("-I" + files.include(), "-o", TARGET, SOURCE, files.library().toString()));
+        command.addAll(
+                List.of("-I" + files.include(), "-o", TARGET, SOURCE, files.library().toString()));
         return List.copyOf(command);
     }
 
     /** The cache's key for a text without comments. */
     public String key(String canonicalText) {
-        String identity = String.join("\n", files.buildHash(), compiler().path().toString(), compiler().version(), String.join(" ", compiler().flags(files.cpuLevel())), canonicalText);
+        String identity =
+                String.join(
+                        "\n",
+                        files.buildHash(),
+                        compiler().path().toString(),
+                        compiler().version(),
+                        String.join(" ", compiler().flags(files.cpuLevel())),
+                        canonicalText);
         return DiskCache.sha256(identity.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -79,15 +96,29 @@ public final class ProgramBuilder {
         Path folder = folder();
         try {
             Files.writeString(folder.resolve(SOURCE), text);
-            Spawner.Outcome outcome = spawner.run(command(), Compiler.environment(compiler().path(), folder), folder, TIMEOUT_MS);
+            Spawner.Outcome outcome =
+                    spawner.run(
+                            command(),
+                            Compiler.environment(compiler().path(), folder),
+                            folder,
+                            TIMEOUT_MS);
             if (outcome.exitCode() != 0 || !Files.isRegularFile(folder.resolve(TARGET))) {
                 throw refused(outcome, text);
             }
             Path built = folder.resolve(TARGET);
-            Path kept = cache.isPresent() ? cache.get().store(key, canonicalText, built) : Files.move(built, workspace.resolve(key + ".so"));
+            Path kept =
+                    cache.isPresent()
+                            ? cache.get().store(key, canonicalText, built)
+                            : Files.move(built, workspace.resolve(key + ".so"));
             return new Built(kept, key, true, outcome.cpuNanos());
         } catch (IOException e) {
-            throw new TensorFlareException(ErrorCode.CACHE, "cannot write to '" + workspace + "' (" + e + "); free some space, or name another folder in TENSORFLARE_CACHE");
+            throw new TensorFlareException(
+                    ErrorCode.CACHE,
+                    "cannot write to '"
+                            + workspace
+                            + "' ("
+                            + e
+                            + "); free some space, or name another folder in TENSORFLARE_CACHE");
         } finally {
             delete(folder);
         }
@@ -104,18 +135,38 @@ public final class ProgramBuilder {
         try {
             return Files.createTempDirectory(workspace, "build");
         } catch (IOException e) {
-            throw new TensorFlareException(ErrorCode.CACHE, "cannot write to the program cache '" + workspace + "' (" + e + "); make it writable, or name another folder in TENSORFLARE_CACHE");
+            throw new TensorFlareException(
+                    ErrorCode.CACHE,
+                    "cannot write to the program cache '"
+                            + workspace
+                            + "' ("
+                            + e
+                            + "); make it writable, or name another folder in TENSORFLARE_CACHE");
         }
     }
 
-    /** Where the compiler refuses a text, the mistake is ours, unless the disk is full: the text stays for a look. */
+    /**
+     * Where the compiler refuses a text, the mistake is ours, unless the disk is full: the text
+     * stays for a look.
+     */
     private RuntimeException refused(Spawner.Outcome outcome, String text) throws IOException {
         if (outcome.output().contains("No space left on device")) {
-            return new TensorFlareException(ErrorCode.COMPILER, Position.UNKNOWN, "the disk is full: the C compiler could not write to '" + workspace + "'; free some space");
+            return new TensorFlareException(
+                    ErrorCode.COMPILER,
+                    Position.UNKNOWN,
+                    "the disk is full: the C compiler could not write to '"
+                            + workspace
+                            + "'; free some space");
         }
         Path failed = workspace.resolve("failed.c");
         Files.writeString(failed, text);
-        return new IllegalStateException("the C compiler ended with " + outcome.exitCode() + " on " + failed + ":\n" + outcome.output());
+        return new IllegalStateException(
+                "the C compiler ended with "
+                        + outcome.exitCode()
+                        + " on "
+                        + failed
+                        + ":\n"
+                        + outcome.output());
     }
 
     private static void delete(Path folder) {

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a program by its absolute path and arguments: no shell, only the environment given, a process group of its own. */
+/**
+ * Runs a program by its absolute path and arguments: no shell, only the environment given, a
+ * process group of its own.
+ */
 public interface Spawner {
     /**
      * @param exitCode 128 + signal if it was killed
@@ -13,6 +16,10 @@ public interface Spawner {
      */
     record Outcome(int exitCode, long cpuNanos, String output) {}
 
-    /** Waits for the end. Throws a {@link io.tensorflare.plan.TensorFlareException} if it cannot be started or takes too long. */
-    Outcome run(List<String> command, Map<String, String> environment, Path directory, int timeoutMs);
+    /**
+     * Waits for the end. Throws a {@link io.tensorflare.plan.TensorFlareException} if it cannot be
+     * started or takes too long.
+     */
+    Outcome run(
+            List<String> command, Map<String, String> environment, Path directory, int timeoutMs);
 }

@@ -13,7 +13,12 @@ import java.util.List;
  * @param tables of each scan, the files that it was planned for
  * @param models of the program's models, in order
  */
-record CompiledQuery(List<Type> parameters, Program program, NativeProgram compiled, List<ParquetTable> tables, List<ModelDescription> models) {
+record CompiledQuery(
+        List<Type> parameters,
+        Program program,
+        NativeProgram compiled,
+        List<ParquetTable> tables,
+        List<ModelDescription> models) {
     CompiledQuery {
         parameters = List.copyOf(parameters);
         tables = List.copyOf(tables);

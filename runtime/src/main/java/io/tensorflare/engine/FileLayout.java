@@ -7,7 +7,10 @@ import io.tensorflare.parquet.ParquetRowGroup;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Packs a footer for the native side: {@code | flare_layout | int64 rows[] | flare_chunk chunks[][] |} of file.h. */
+/**
+ * Packs a footer for the native side: {@code | flare_layout | int64 rows[] | flare_chunk chunks[][]
+ * |} of file.h.
+ */
 final class FileLayout {
     private static final int VERSION = 1;
     private static final int HEADER_BYTES = 16;
@@ -18,12 +21,17 @@ final class FileLayout {
     /** A direct buffer, little-endian, from its first byte to its limit. */
     static ByteBuffer pack(ParquetFooter footer) {
         int groups = footer.groups().size();
-        long size = HEADER_BYTES + (long) groups * (Long.BYTES + (long) footer.leafCount() * CHUNK_BYTES);
-        ByteBuffer layout = ByteBuffer.allocateDirect(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+        long size =
+                HEADER_BYTES
+                        + (long) groups * (Long.BYTES + (long) footer.leafCount() * CHUNK_BYTES);
+        ByteBuffer layout =
+                ByteBuffer.allocateDirect(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
         layout.putInt(VERSION).putInt(groups).putInt(footer.leafCount()).putInt(0);
         footer.groups().forEach(group -> layout.putLong(group.rows()));
         ParquetColumn[] columns = new ParquetColumn[footer.leafCount()];
-        footer.columns().stream().filter(column -> column.leaf() >= 0).forEach(column -> columns[column.leaf()] = column);
+        footer.columns().stream()
+                .filter(column -> column.leaf() >= 0)
+                .forEach(column -> columns[column.leaf()] = column);
         for (ParquetRowGroup group : footer.groups()) {
             for (int leaf = 0; leaf < columns.length; leaf++) {
                 put(layout, group.chunks().get(leaf), columns[leaf]);
@@ -32,7 +40,10 @@ final class FileLayout {
         return layout.flip();
     }
 
-    /** Leaves of nested columns have no column of ours; a repetition level says that they cannot be read. */
+    /**
+     * Leaves of nested columns have no column of ours; a repetition level says that they cannot be
+     * read.
+     */
     private static void put(ByteBuffer layout, ParquetChunk chunk, ParquetColumn column) {
         boolean flat = column != null && column.isSupported();
         layout.putLong(chunk.offset()).putLong(chunk.byteSize()).putLong(chunk.values());

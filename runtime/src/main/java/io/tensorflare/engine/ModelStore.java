@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 
-/** Describes models, and loads each once, when a query first needs it. Loaded models live as long as the engine. Thread-safe. */
+/**
+ * Describes models, and loads each once, when a query first needs it. Loaded models live as long as
+ * the engine. Thread-safe.
+ */
 public final class ModelStore implements AutoCloseable {
     private final List<ModelLoader> loaders = new ArrayList<>();
     private final Map<ModelDescription, LoadedModel> loaded = new HashMap<>();
@@ -22,28 +25,39 @@ public final class ModelStore implements AutoCloseable {
 
     public ModelStore(ProgressListener listener) {
         this.listener = listener;
-        ServiceLoader.load(ModelLoader.class, ModelStore.class.getClassLoader()).forEach(loaders::add);
+        ServiceLoader.load(ModelLoader.class, ModelStore.class.getClassLoader())
+                .forEach(loaders::add);
     }
 
     public ModelDescription describe(Path directory, Map<String, String> options) {
         Path absolute = directory.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
-            throw new TensorFlareException(ErrorCode.MODEL, "there is no model folder '" + directory + "'; name a folder that holds a SavedModel");
+            throw new TensorFlareException(
+                    ErrorCode.MODEL,
+                    "there is no model folder '"
+                            + directory
+                            + "'; name a folder that holds a SavedModel");
         }
         return loader(absolute).describe(absolute, options);
     }
 
     private ModelLoader loader(Path directory) {
         if (loaders.isEmpty()) {
-            throw new TensorFlareException(ErrorCode.MODEL, "no model format is on the class path; add tensorflare-tensorflow for TensorFlow SavedModels");
+            throw new TensorFlareException(
+                    ErrorCode.MODEL,
+                    "no model format is on the class path; add tensorflare-tensorflow for TensorFlow SavedModels");
         }
         // a folder that no loader accepts goes to the first one, which says what is missing
-        return loaders.stream().filter(loader -> loader.accepts(directory)).findFirst().orElse(loaders.get(0));
+        return loaders.stream()
+                .filter(loader -> loader.accepts(directory))
+                .findFirst()
+                .orElse(loaders.get(0));
     }
 
     /** The model in native memory. */
     public synchronized LoadedModel load(ModelDescription description) {
-        return loaded.computeIfAbsent(description, wanted -> loader(wanted.directory()).load(wanted, listener));
+        return loaded.computeIfAbsent(
+                description, wanted -> loader(wanted.directory()).load(wanted, listener));
     }
 
     @Override

@@ -9,7 +9,9 @@ final class NativeEngine implements AutoCloseable {
 
     NativeEngine(int threads, long memoryBytes) {
         ByteBuffer error = NativeErrors.allocate();
-        handle = new NativeHandle(Native.engineOpen(threads, memoryBytes, error), error, Native::engineClose);
+        handle =
+                new NativeHandle(
+                        Native.engineOpen(threads, memoryBytes, error), error, Native::engineClose);
     }
 
     long address() {

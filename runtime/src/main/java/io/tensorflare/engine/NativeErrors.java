@@ -8,7 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads a {@code flare_error}: {@code | code int32 | position int32 | message, ended by zero |}, and makes an exception of it. */
+/**
+ * Reads a {@code flare_error}: {@code | code int32 | position int32 | message, ended by zero |},
+ * and makes an exception of it.
+ */
 final class NativeErrors {
     private static final int MESSAGE_BYTES = 512;
     private static final int INTERNAL = 12;
@@ -17,7 +20,8 @@ final class NativeErrors {
 
     /** A buffer for one error. */
     static ByteBuffer allocate() {
-        return ByteBuffer.allocateDirect(2 * Integer.BYTES + MESSAGE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocateDirect(2 * Integer.BYTES + MESSAGE_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     static RuntimeException exception(ByteBuffer error) {
@@ -30,12 +34,16 @@ final class NativeErrors {
     static RuntimeException exception(ByteBuffer error, List<Position> positions) {
         int code = error.getInt(0);
         int number = error.getInt(Integer.BYTES);
-        Position position = number >= 0 && number < positions.size() ? positions.get(number) : Position.UNKNOWN;
+        Position position =
+                number >= 0 && number < positions.size() ? positions.get(number) : Position.UNKNOWN;
         String message = message(error);
         if (code == 0 || code >= INTERNAL) {
             return new IllegalStateException("the native engine failed (" + code + "): " + message);
         }
-        return new TensorFlareException(errorCode(code), position, message.isEmpty() ? sentence(code) : withoutPeriod(message));
+        return new TensorFlareException(
+                errorCode(code),
+                position,
+                message.isEmpty() ? sentence(code) : withoutPeriod(message));
     }
 
     private static String message(ByteBuffer error) {
@@ -75,7 +83,8 @@ final class NativeErrors {
             case 2 -> "division by zero; guard it with NULLIF(divisor, 0)";
             case 3 -> "a value does not fit the type it is cast to";
             case 4 -> "a value is outside what the function accepts";
-            case 5 -> "the query needs more memory than its budget; raise it with --memory or EngineOptions";
+            case 5 ->
+                    "the query needs more memory than its budget; raise it with --memory or EngineOptions";
             case 6 -> "the query was cancelled";
             default -> "the query failed (" + errorCode(code) + ")";
         };

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Files that are open on the native side, each mapped once and kept; the one that changed is opened anew. Thread-safe. */
+/**
+ * Files that are open on the native side, each mapped once and kept; the one that changed is opened
+ * anew. Thread-safe.
+ */
 final class NativeFileStore implements AutoCloseable {
     /** Open files at most; queries that run keep theirs longer. */
     private static final int MOST = 4096;
@@ -33,7 +36,10 @@ final class NativeFileStore implements AutoCloseable {
                 }
             };
 
-    /** Opens the files, and hands their addresses, in order, to {@code use}, during which they stay open. */
+    /**
+     * Opens the files, and hands their addresses, in order, to {@code use}, during which they stay
+     * open.
+     */
     synchronized void use(List<ParquetFooter> footers, Consumer<long[]> use) {
         use.accept(footers.stream().mapToLong(this::address).toArray());
     }
@@ -57,7 +63,14 @@ final class NativeFileStore implements AutoCloseable {
         long[] numbers = {identity.byteSize(), identity.modifiedNanos(), identity.inode()};
         ByteBuffer layout = FileLayout.pack(footer);
         ByteBuffer error = NativeErrors.allocate();
-        long address = Native.fileOpen(Native.text(identity.path().toString()), numbers, layout, layout.limit(), MAPPED, error);
+        long address =
+                Native.fileOpen(
+                        Native.text(identity.path().toString()),
+                        numbers,
+                        layout,
+                        layout.limit(),
+                        MAPPED,
+                        error);
         return new NativeHandle(address, error, Native::fileClose);
     }
 

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds what the compiler needs of libflare: the loaded library's file, and its headers, which travel in the jar. */
+/**
+ * Finds what the compiler needs of libflare: the loaded library's file, and its headers, which
+ * travel in the jar.
+ */
 final class NativeLibrary {
     private static final List<String> HEADERS = List.of("program.h", "functions.h");
 
@@ -22,7 +25,8 @@ final class NativeLibrary {
      */
     static NativeFiles locate(Path directory) {
         String hash = Native.buildHash();
-        return new NativeFiles(headers(directory), library("libflare-" + hash + ".so"), hash, Native.cpuLevel());
+        return new NativeFiles(
+                headers(directory), library("libflare-" + hash + ".so"), hash, Native.cpuLevel());
     }
 
     private static Path library(String name) {
@@ -43,14 +47,21 @@ final class NativeLibrary {
             for (String header : HEADERS) {
                 try (InputStream in = Native.class.getResourceAsStream("include/flare/" + header)) {
                     if (in == null) {
-                        throw new IllegalStateException(header + " is missing in the jar of the native library");
+                        throw new IllegalStateException(
+                                header + " is missing in the jar of the native library");
                     }
                     Files.write(flare.resolve(header), in.readAllBytes());
                 }
             }
             return folder;
         } catch (IOException e) {
-            throw new TensorFlareException(ErrorCode.CACHE, "cannot write to the folder '" + directory + "' (" + e + "); make it writable, or name another cache folder in TENSORFLARE_CACHE");
+            throw new TensorFlareException(
+                    ErrorCode.CACHE,
+                    "cannot write to the folder '"
+                            + directory
+                            + "' ("
+                            + e
+                            + "); make it writable, or name another cache folder in TENSORFLARE_CACHE");
         }
     }
 }

@@ -14,7 +14,11 @@ final class NativeProgram implements AutoCloseable {
     /** Loads a shared object that this user's compiler made: loading runs it. */
     NativeProgram(Path library) {
         ByteBuffer error = NativeErrors.allocate();
-        handle = new NativeHandle(Native.compiledOpen(Native.text(library.toString()), error), error, Native::compiledClose);
+        handle =
+                new NativeHandle(
+                        Native.compiledOpen(Native.text(library.toString()), error),
+                        error,
+                        Native::compiledClose);
         long[] numbers = new long[Native.COMPILED_NUMBERS];
         Native.compiledNumbers(handle.address(), numbers);
         parametersSize = numbers[PARAMETERS_SIZE];

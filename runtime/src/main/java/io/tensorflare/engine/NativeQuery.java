@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** One execution of a program: bound, started, read batch by batch. One thread uses it, save cancel, progress and close. */
+/**
+ * One execution of a program: bound, started, read batch by batch. One thread uses it, save cancel,
+ * progress and close.
+ */
 public final class NativeQuery implements AutoCloseable {
     private static final int FOREVER = -1;
     private static final int ROWS_DONE = 4;
@@ -19,9 +22,24 @@ public final class NativeQuery implements AutoCloseable {
     private final List<Position> positions;
     private long[] lastNumbers = new long[Native.QUERY_NUMBERS];
 
-    NativeQuery(NativeEngine engine, NativeProgram program, ByteBuffer parameters, int[] relocations, int threads, List<Position> positions) {
+    NativeQuery(
+            NativeEngine engine,
+            NativeProgram program,
+            ByteBuffer parameters,
+            int[] relocations,
+            int threads,
+            List<Position> positions) {
         ByteBuffer error = NativeErrors.allocate();
-        long address = Native.queryOpen(engine.address(), program.address(), parameters, parameters.limit(), relocations, relocations.length, threads, error);
+        long address =
+                Native.queryOpen(
+                        engine.address(),
+                        program.address(),
+                        parameters,
+                        parameters.limit(),
+                        relocations,
+                        relocations.length,
+                        threads,
+                        error);
         this.handle = new NativeHandle(address, error, Native::queryClose);
         this.positions = List.copyOf(positions);
     }
@@ -32,9 +50,26 @@ public final class NativeQuery implements AutoCloseable {
      * @param rowGroups their numbers, file by file
      * @param leaves of each file, the leaf of each column
      */
-    void bindScan(int scan, long[] files, int[] rowGroupCounts, int[] rowGroups, int[] leaves, int columnCount) {
+    void bindScan(
+            int scan,
+            long[] files,
+            int[] rowGroupCounts,
+            int[] rowGroups,
+            int[] leaves,
+            int columnCount) {
         ByteBuffer error = NativeErrors.allocate();
-        check(Native.queryBindScan(handle.address(), scan, files, rowGroupCounts, files.length, rowGroups, leaves, columnCount, error), error);
+        check(
+                Native.queryBindScan(
+                        handle.address(),
+                        scan,
+                        files,
+                        rowGroupCounts,
+                        files.length,
+                        rowGroups,
+                        leaves,
+                        columnCount,
+                        error),
+                error);
     }
 
     void bindModel(int number, long model) {

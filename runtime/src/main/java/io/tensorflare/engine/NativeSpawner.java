@@ -14,19 +14,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Starts processes from native code, which is thirty times cheaper than the JVM's way. Thread-safe. */
+/**
+ * Starts processes from native code, which is thirty times cheaper than the JVM's way. Thread-safe.
+ */
 final class NativeSpawner implements Spawner {
     private static final int OUTPUT_BYTES = 16 << 10;
 
     /** A process that is running; equal to itself alone, as buffers are not. */
     private static final class Running {
-        private final IntBuffer cancel = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder()).asIntBuffer();
+        private final IntBuffer cancel =
+                ByteBuffer.allocateDirect(Integer.BYTES)
+                        .order(ByteOrder.nativeOrder())
+                        .asIntBuffer();
     }
 
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
 
     @Override
-    public Outcome run(List<String> command, Map<String, String> environment, Path directory, int timeoutMs) {
+    public Outcome run(
+            List<String> command, Map<String, String> environment, Path directory, int timeoutMs) {
         List<String> variables = new ArrayList<>();
         environment.forEach((name, value) -> variables.add(name + "=" + value));
         byte[] arguments = texts(command);
@@ -37,7 +43,21 @@ final class NativeSpawner implements Spawner {
         Running process = new Running();
         running.add(process);
         try {
-            int status = Native.spawn(arguments, arguments.length, command.size(), settings, settings.length, variables.size(), Native.text(directory.toString()), timeoutMs, process.cancel, output, OUTPUT_BYTES, numbers, error);
+            int status =
+                    Native.spawn(
+                            arguments,
+                            arguments.length,
+                            command.size(),
+                            settings,
+                            settings.length,
+                            variables.size(),
+                            Native.text(directory.toString()),
+                            timeoutMs,
+                            process.cancel,
+                            output,
+                            OUTPUT_BYTES,
+                            numbers,
+                            error);
             if (status != 0) {
                 throw NativeErrors.exception(error);
             }

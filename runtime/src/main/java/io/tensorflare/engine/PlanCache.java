@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Planned queries by everything their plan depends on, least recently used first to go. Thread-safe. */
+/**
+ * Planned queries by everything their plan depends on, least recently used first to go.
+ * Thread-safe.
+ */
 final class PlanCache {
     private static final int MOST = 512;
 

@@ -45,24 +45,36 @@ public final class QueryEngine implements AutoCloseable {
     private final Map<String, NativeProgram> programs = new ConcurrentHashMap<>();
     private final Set<RunningQuery> running = ConcurrentHashMap.newKeySet();
 
-    public QueryEngine(EngineOptions options, EngineCatalog catalog, Settings settings, ModelStore models) {
+    public QueryEngine(
+            EngineOptions options, EngineCatalog catalog, Settings settings, ModelStore models) {
         this.catalog = catalog;
         this.settings = settings;
         this.models = models;
         this.planner = new SqlPlanner(catalog);
         this.engine = new NativeEngine(options.threads(), options.memoryBytes());
         this.workspace = Workspace.open();
-        this.builder = new ProgramBuilder(NativeLibrary.locate(workspace.directory()), spawner, options.cacheDirectory(), workspace.directory(), options.compiler());
+        this.builder =
+                new ProgramBuilder(
+                        NativeLibrary.locate(workspace.directory()),
+                        spawner,
+                        options.cacheDirectory(),
+                        workspace.directory(),
+                        options.compiler());
     }
 
     /** The one statement of a text; a semicolon may end it. */
     public Statement parse(String sql) {
         List<SqlScript.Piece> pieces = SqlScript.split(sql);
         if (pieces.isEmpty()) {
-            throw new TensorFlareException(ErrorCode.SYNTAX, "there is no statement in the text; write one, such as SELECT 1");
+            throw new TensorFlareException(
+                    ErrorCode.SYNTAX,
+                    "there is no statement in the text; write one, such as SELECT 1");
         }
         if (pieces.size() > 1) {
-            throw new TensorFlareException(ErrorCode.SYNTAX, pieces.get(1).position(), "there is a second statement; run them one by one");
+            throw new TensorFlareException(
+                    ErrorCode.SYNTAX,
+                    pieces.get(1).position(),
+                    "there is a second statement; run them one by one");
         }
         return planner.parse(pieces.get(0));
     }
@@ -114,8 +126,12 @@ public final class QueryEngine implements AutoCloseable {
     private CompiledQuery compile(Statement.Query query, PlannedQuery planned, Stopwatch watch) {
         Program program = emit(planned.plan(), query.sql());
         watch.done(Stage.EMIT);
-        List<ParquetTable> tables = program.scans().stream().map(binding -> catalog.parquetOf(binding.scan().table())).toList();
-        List<ModelDescription> described = program.models().stream().map(this::description).toList();
+        List<ParquetTable> tables =
+                program.scans().stream()
+                        .map(binding -> catalog.parquetOf(binding.scan().table()))
+                        .toList();
+        List<ModelDescription> described =
+                program.models().stream().map(this::description).toList();
         NativeProgram compiled = compile(program, watch);
         watch.done(Stage.COMPILE);
         return new CompiledQuery(planned.parameters(), program, compiled, tables, described);
@@ -123,19 +139,29 @@ public final class QueryEngine implements AutoCloseable {
 
     private Program emit(Plan plan, String sql) {
         boolean hash = settings.get(Settings.Name.GROUPING).equals("hash");
-        return Emitter.emit(plan, new EmitOptions(sql, hash ? EmitOptions.Grouping.HASH : EmitOptions.Grouping.AS_PLANNED));
+        return Emitter.emit(
+                plan,
+                new EmitOptions(
+                        sql, hash ? EmitOptions.Grouping.HASH : EmitOptions.Grouping.AS_PLANNED));
     }
 
     private ModelDescription description(Model model) {
-        return catalog.modelDescription(model.name()).orElseThrow(() -> new IllegalStateException("the plan names a model that is not there: " + model));
+        return catalog.modelDescription(model.name())
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "the plan names a model that is not there: " + model));
     }
 
     private NativeProgram compile(Program program, Stopwatch watch) {
-        return programs.computeIfAbsent(builder.key(program.canonicalText()), key -> {
-            ProgramBuilder.Built built = builder.build(program.text(), program.canonicalText());
-            watch.addCompiler(built.compilerCpuNanos());
-            return new NativeProgram(built.path());
-        });
+        return programs.computeIfAbsent(
+                builder.key(program.canonicalText()),
+                key -> {
+                    ProgramBuilder.Built built =
+                            builder.build(program.text(), program.canonicalText());
+                    watch.addCompiler(built.compilerCpuNanos());
+                    return new NativeProgram(built.path());
+                });
     }
 
     /**
@@ -148,8 +174,18 @@ public final class QueryEngine implements AutoCloseable {
         CompiledQuery planned = prepared.query();
         Program program = planned.program();
         ParameterBlock block = ParameterBlock.of(program, values);
-        ByteBuffer parameters = ByteBuffer.allocateDirect(Math.max(1, block.bytes().length)).put(block.bytes()).flip();
-        NativeQuery query = new NativeQuery(engine, planned.compiled(), parameters, block.relocations(), settings.threads(), program.positions());
+        ByteBuffer parameters =
+                ByteBuffer.allocateDirect(Math.max(1, block.bytes().length))
+                        .put(block.bytes())
+                        .flip();
+        NativeQuery query =
+                new NativeQuery(
+                        engine,
+                        planned.compiled(),
+                        parameters,
+                        block.relocations(),
+                        settings.threads(),
+                        program.positions());
         try {
             bind(query, planned);
             query.start();
@@ -173,12 +209,18 @@ public final class QueryEngine implements AutoCloseable {
         }
     }
 
-    /** Plans and compiles a query, so that starting it does neither; returns the types of its parameters. */
+    /**
+     * Plans and compiles a query, so that starting it does neither; returns the types of its
+     * parameters.
+     */
     public List<Type> parameters(Statement.Query query) {
         return prepare(query).query().parameters();
     }
 
-    /** The emitted program of a query: always freshly emitted, so that it shows this query's own constants. */
+    /**
+     * The emitted program of a query: always freshly emitted, so that it shows this query's own
+     * constants.
+     */
     public Program program(Statement.Query query) {
         return emit(plan(query).plan(), query.sql());
     }

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
-/** Tells from the bounds of its chunks whether a row group can hold a row that passes a scan's filters. */
+/**
+ * Tells from the bounds of its chunks whether a row group can hold a row that passes a scan's
+ * filters.
+ */
 final class RowGroupPruner {
     private RowGroupPruner() {}
 
@@ -24,8 +27,10 @@ final class RowGroupPruner {
     }
 
     private static boolean mayBeTrue(Expression conjunct, IntFunction<ParquetChunk> chunk) {
-        if (conjunct instanceof Expression.InList in && in.operand() instanceof ColumnReference column) {
-            return in.values().stream().anyMatch(value -> mayBeTrue(Function.EQUAL, column, value, chunk));
+        if (conjunct instanceof Expression.InList in
+                && in.operand() instanceof ColumnReference column) {
+            return in.values().stream()
+                    .anyMatch(value -> mayBeTrue(Function.EQUAL, column, value, chunk));
         }
         if (!(conjunct instanceof Expression.Call call) || call.operands().size() != 2) {
             return true;
@@ -51,7 +56,11 @@ final class RowGroupPruner {
         };
     }
 
-    private static boolean mayBeTrue(Function comparison, ColumnReference column, Literal literal, IntFunction<ParquetChunk> chunks) {
+    private static boolean mayBeTrue(
+            Function comparison,
+            ColumnReference column,
+            Literal literal,
+            IntFunction<ParquetChunk> chunks) {
         ParquetChunk chunk = chunks.apply(column.index());
         OptionalLong minimum = chunk.minimum();
         OptionalLong maximum = chunk.maximum();

@@ -27,11 +27,24 @@ final class ScanBinder {
     }
 
     private int number(Plan.Scan.Field field) {
-        int number = table.number(field.column().name()).orElseThrow(() -> new IllegalStateException("the plan reads a column that is not there: " + field.column()));
+        int number =
+                table.number(field.column().name())
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "the plan reads a column that is not there: "
+                                                        + field.column()));
         ParquetColumn column = table.columns().get(number);
         if (!column.isSupported()) {
             throw new TensorFlareException(
-                    ErrorCode.UNSUPPORTED, scan.position(), "column " + column.name() + " of '" + table.files().get(0).identity().path() + "' cannot be read: " + column.unsupported());
+                    ErrorCode.UNSUPPORTED,
+                    scan.position(),
+                    "column "
+                            + column.name()
+                            + " of '"
+                            + table.files().get(0).identity().path()
+                            + "' cannot be read: "
+                            + column.unsupported());
         }
         return number;
     }
@@ -53,7 +66,16 @@ final class ScanBinder {
                 }
             }
         }
-        store.use(files, addresses -> query.bindScan(number, addresses, array(counts), array(groups), array(leaves), columns.length));
+        store.use(
+                files,
+                addresses ->
+                        query.bindScan(
+                                number,
+                                addresses,
+                                array(counts),
+                                array(groups),
+                                array(leaves),
+                                columns.length));
     }
 
     private List<Integer> keptGroups(ParquetFooter file) {
@@ -65,7 +87,9 @@ final class ScanBinder {
         for (int group = 0; group < file.groups().size(); group++) {
             ParquetRowGroup candidate = file.groups().get(group);
             List<ParquetChunk> chunks = candidate.chunks();
-            if (candidate.rows() > 0 && RowGroupPruner.mayMatch(scan.filters(), column -> chunks.get(leaves[column]))) {
+            if (candidate.rows() > 0
+                    && RowGroupPruner.mayMatch(
+                            scan.filters(), column -> chunks.get(leaves[column]))) {
                 kept.add(group);
             }
         }

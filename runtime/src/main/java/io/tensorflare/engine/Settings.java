@@ -23,7 +23,9 @@ public final class Settings {
         MEMORY,
         /** Zone in which TIMESTAMP WITH LOCAL TIME ZONE is shown. */
         TIME_ZONE,
-        /** How GROUP BY keeps its groups: {@code planned}, or {@code hash} to force a hash table. */
+        /**
+         * How GROUP BY keeps its groups: {@code planned}, or {@code hash} to force a hash table.
+         */
         GROUPING;
 
         String text() {
@@ -52,7 +54,13 @@ public final class Settings {
 
     /** All settings with their values, by name. */
     public synchronized Map<String, String> all() {
-        return values.entrySet().stream().collect(Collectors.toMap(entry -> entry.getKey().text(), Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+        return values.entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                entry -> entry.getKey().text(),
+                                Map.Entry::getValue,
+                                (a, b) -> a,
+                                TreeMap::new));
     }
 
     /** What of the settings a plan or program depends on. */
@@ -72,13 +80,25 @@ public final class Settings {
             }
         }
         List<String> known = Arrays.stream(Name.values()).map(Name::text).toList();
-        throw new TensorFlareException(ErrorCode.SETTING, position, "there is no setting " + name + Names.suggestion(name, known) + " (settings are " + String.join(", ", known) + ")");
+        throw new TensorFlareException(
+                ErrorCode.SETTING,
+                position,
+                "there is no setting "
+                        + name
+                        + Names.suggestion(name, known)
+                        + " (settings are "
+                        + String.join(", ", known)
+                        + ")");
     }
 
     private static String checked(Name setting, String value, Position position) {
         return switch (setting) {
             case THREADS -> threads(value, position);
-            case MEMORY -> throw new TensorFlareException(ErrorCode.SETTING, position, "memory is fixed while an engine is open; open it with another budget (--memory)");
+            case MEMORY ->
+                    throw new TensorFlareException(
+                            ErrorCode.SETTING,
+                            position,
+                            "memory is fixed while an engine is open; open it with another budget (--memory)");
             case TIME_ZONE -> zone(value, position);
             case GROUPING -> grouping(value, position);
         };
@@ -93,14 +113,20 @@ public final class Settings {
         } catch (NumberFormatException e) {
             // refused below like any other value
         }
-        throw new TensorFlareException(ErrorCode.SETTING, position, "threads must be 1 to " + MOST_THREADS + ", got '" + value + "'");
+        throw new TensorFlareException(
+                ErrorCode.SETTING,
+                position,
+                "threads must be 1 to " + MOST_THREADS + ", got '" + value + "'");
     }
 
     private static String zone(String value, Position position) {
         try {
             return ZoneId.of(value).getId();
         } catch (DateTimeException e) {
-            throw new TensorFlareException(ErrorCode.SETTING, position, "'" + value + "' is no time zone; name one such as UTC or Europe/Berlin");
+            throw new TensorFlareException(
+                    ErrorCode.SETTING,
+                    position,
+                    "'" + value + "' is no time zone; name one such as UTC or Europe/Berlin");
         }
     }
 
@@ -109,6 +135,9 @@ public final class Settings {
         if (lower.equals("planned") || lower.equals("hash")) {
             return lower;
         }
-        throw new TensorFlareException(ErrorCode.SETTING, position, "grouping must be planned or hash, got '" + value + "'");
+        throw new TensorFlareException(
+                ErrorCode.SETTING,
+                position,
+                "grouping must be planned or hash, got '" + value + "'");
     }
 }

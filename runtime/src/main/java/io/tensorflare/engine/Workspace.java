@@ -14,7 +14,11 @@ record Workspace(Path directory) implements AutoCloseable {
         try {
             return new Workspace(Files.createTempDirectory("tensorflare"));
         } catch (IOException e) {
-            throw new TensorFlareException(ErrorCode.CACHE, "cannot make a temporary folder (" + e + "); set java.io.tmpdir to a folder that can be written");
+            throw new TensorFlareException(
+                    ErrorCode.CACHE,
+                    "cannot make a temporary folder ("
+                            + e
+                            + "); set java.io.tmpdir to a folder that can be written");
         }
     }
 

@@ -1,2 +1,5 @@
-/** What stands behind {@link io.tensorflare.TensorFlare}: settings, cached plans, execution through the native door. */
+/**
+ * What stands behind {@link io.tensorflare.TensorFlare}: settings, cached plans, execution through
+ * the native door.
+ */
 package io.tensorflare.engine;

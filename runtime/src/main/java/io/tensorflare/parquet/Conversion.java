@@ -1,6 +1,9 @@
 package io.tensorflare.parquet;
 
-/** How a stored value becomes the engine's value; the numbers are those of {@code flare_conversion} in file.h. */
+/**
+ * How a stored value becomes the engine's value; the numbers are those of {@code flare_conversion}
+ * in file.h.
+ */
 public enum Conversion {
     NONE(0),
     DECIMAL(1),

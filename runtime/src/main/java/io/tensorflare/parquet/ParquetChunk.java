@@ -7,7 +7,8 @@ import java.util.OptionalLong;
  *
  * @param offset of its first page (the dictionary's, if any) in bytes
  * @param byteSize of all its pages, compressed
- * @param minimum of its values, converted as the engine holds them (unscaled decimals, days, microseconds); absent where unknown
+ * @param minimum of its values, converted as the engine holds them (unscaled decimals, days,
+ *     microseconds); absent where unknown
  * @param distinct as the footer says; mostly absent
  * @param dictionaryCoded every data page holds dictionary codes
  */

@@ -10,7 +10,14 @@ import io.tensorflare.plan.Type;
  * @param unsupported why it cannot be read, or empty
  */
 public record ParquetColumn(
-        String name, int leaf, Type type, boolean nullable, int physicalType, int typeLength, Conversion conversion, String unsupported) {
+        String name,
+        int leaf,
+        Type type,
+        boolean nullable,
+        int physicalType,
+        int typeLength,
+        Conversion conversion,
+        String unsupported) {
 
     public boolean isSupported() {
         return unsupported.isEmpty();

@@ -30,7 +30,11 @@ final class SchemaReader {
             columns.add(column());
         }
         if (next != elements.size()) {
-            throw new IllegalArgumentException("its schema has " + elements.size() + " elements, but the tree ends at " + next);
+            throw new IllegalArgumentException(
+                    "its schema has "
+                            + elements.size()
+                            + " elements, but the tree ends at "
+                            + next);
         }
         return columns;
     }
@@ -64,7 +68,8 @@ final class SchemaReader {
     }
 
     private static ParquetColumn unsupported(SchemaElement element, int leaf, String reason) {
-        return new ParquetColumn(element.getName(), leaf, Type.VARCHAR, true, 0, 0, Conversion.NONE, reason);
+        return new ParquetColumn(
+                element.getName(), leaf, Type.VARCHAR, true, 0, 0, Conversion.NONE, reason);
     }
 
     private static ParquetColumn primitive(SchemaElement element, int leaf) {
@@ -79,9 +84,18 @@ final class SchemaReader {
         };
     }
 
-    private static ParquetColumn of(SchemaElement element, int leaf, Type type, Conversion conversion) {
+    private static ParquetColumn of(
+            SchemaElement element, int leaf, Type type, Conversion conversion) {
         boolean nullable = element.getRepetition_type() != FieldRepetitionType.REQUIRED;
-        return new ParquetColumn(element.getName(), leaf, type, nullable, element.getType().getValue(), element.getType_length(), conversion, "");
+        return new ParquetColumn(
+                element.getName(),
+                leaf,
+                type,
+                nullable,
+                element.getType().getValue(),
+                element.getType_length(),
+                conversion,
+                "");
     }
 
     private static ParquetColumn integer(SchemaElement element, int leaf, int bits) {
@@ -90,7 +104,10 @@ final class SchemaReader {
             return decimal(element, leaf);
         }
         if (logical != null && logical.isSetTIMESTAMP()) {
-            Type type = logical.getTIMESTAMP().isIsAdjustedToUTC() ? Type.TIMESTAMP_LOCAL : Type.TIMESTAMP;
+            Type type =
+                    logical.getTIMESTAMP().isIsAdjustedToUTC()
+                            ? Type.TIMESTAMP_LOCAL
+                            : Type.TIMESTAMP;
             return of(element, leaf, type, timestamp(logical.getTIMESTAMP().getUnit()));
         }
         if (logical != null && logical.isSetTIME()) {
@@ -100,7 +117,11 @@ final class SchemaReader {
             return of(element, leaf, Type.DATE, Conversion.NONE);
         }
         if (logical != null && logical.isSetINTEGER()) {
-            return sized(element, leaf, logical.getINTEGER().getBitWidth(), logical.getINTEGER().isIsSigned());
+            return sized(
+                    element,
+                    leaf,
+                    logical.getINTEGER().getBitWidth(),
+                    logical.getINTEGER().isIsSigned());
         }
         ConvertedType converted = element.getConverted_type();
         if (converted == null) {
@@ -110,24 +131,38 @@ final class SchemaReader {
             case DATE -> of(element, leaf, Type.DATE, Conversion.NONE);
             case TIME_MILLIS -> of(element, leaf, Type.TIME, Conversion.TIME_MILLIS);
             case TIME_MICROS -> of(element, leaf, Type.TIME, Conversion.TIME_MICROS);
-            case TIMESTAMP_MILLIS -> of(element, leaf, Type.TIMESTAMP_LOCAL, Conversion.TIMESTAMP_MILLIS);
-            case TIMESTAMP_MICROS -> of(element, leaf, Type.TIMESTAMP_LOCAL, Conversion.TIMESTAMP_MICROS);
+            case TIMESTAMP_MILLIS ->
+                    of(element, leaf, Type.TIMESTAMP_LOCAL, Conversion.TIMESTAMP_MILLIS);
+            case TIMESTAMP_MICROS ->
+                    of(element, leaf, Type.TIMESTAMP_LOCAL, Conversion.TIMESTAMP_MICROS);
             case INT_8 -> sized(element, leaf, 8, true);
             case INT_16 -> sized(element, leaf, 16, true);
             case INT_32, INT_64 -> sized(element, leaf, bits, true);
             case UINT_8 -> sized(element, leaf, 8, false);
             case UINT_16 -> sized(element, leaf, 16, false);
             case UINT_32, UINT_64 -> sized(element, leaf, bits, false);
-            default -> unsupported(element, leaf, "type " + converted + " on " + element.getType() + " is not supported");
+            default ->
+                    unsupported(
+                            element,
+                            leaf,
+                            "type " + converted + " on " + element.getType() + " is not supported");
         };
     }
 
     private static ParquetColumn sized(SchemaElement element, int leaf, int bits, boolean signed) {
         if (signed) {
-            Type type = bits <= 8 ? Type.TINYINT : bits <= 16 ? Type.SMALLINT : bits <= 32 ? Type.INTEGER : Type.BIGINT;
+            Type type =
+                    bits <= 8
+                            ? Type.TINYINT
+                            : bits <= 16 ? Type.SMALLINT : bits <= 32 ? Type.INTEGER : Type.BIGINT;
             return of(element, leaf, type, Conversion.NONE);
         }
-        Type type = bits <= 8 ? Type.SMALLINT : bits <= 16 ? Type.INTEGER : bits <= 32 ? Type.BIGINT : Type.decimal(20, 0);
+        Type type =
+                bits <= 8
+                        ? Type.SMALLINT
+                        : bits <= 16
+                                ? Type.INTEGER
+                                : bits <= 32 ? Type.BIGINT : Type.decimal(20, 0);
         return of(element, leaf, type, Conversion.UNSIGNED);
     }
 
@@ -146,7 +181,8 @@ final class SchemaReader {
             return of(element, leaf, Type.VARCHAR, Conversion.NONE);
         }
         if (logical != null && !logical.isSetBSON() && !logical.isSetUNKNOWN()) {
-            return unsupported(element, leaf, "type " + logical.getSetField() + " is not supported yet");
+            return unsupported(
+                    element, leaf, "type " + logical.getSetField() + " is not supported yet");
         }
         if (element.getConverted_type() == ConvertedType.INTERVAL) {
             return unsupported(element, leaf, "type INTERVAL is not supported yet");
@@ -155,24 +191,36 @@ final class SchemaReader {
     }
 
     private static boolean isDecimal(SchemaElement element) {
-        return element.getLogicalType() != null ? element.getLogicalType().isSetDECIMAL() : element.getConverted_type() == ConvertedType.DECIMAL;
+        return element.getLogicalType() != null
+                ? element.getLogicalType().isSetDECIMAL()
+                : element.getConverted_type() == ConvertedType.DECIMAL;
     }
 
     private static ParquetColumn decimal(SchemaElement element, int leaf) {
         boolean logical = element.getLogicalType() != null;
-        int precision = logical ? element.getLogicalType().getDECIMAL().getPrecision() : element.getPrecision();
+        int precision =
+                logical
+                        ? element.getLogicalType().getDECIMAL().getPrecision()
+                        : element.getPrecision();
         int scale = logical ? element.getLogicalType().getDECIMAL().getScale() : element.getScale();
         if (precision < 1 || precision > 38 || scale < 0 || scale > precision) {
-            return unsupported(element, leaf, "DECIMAL(" + precision + ", " + scale + ") has more than 38 digits");
+            return unsupported(
+                    element,
+                    leaf,
+                    "DECIMAL(" + precision + ", " + scale + ") has more than 38 digits");
         }
         return of(element, leaf, Type.decimal(precision, scale), Conversion.DECIMAL);
     }
 
     private static Conversion timestamp(TimeUnit unit) {
-        return unit.isSetMILLIS() ? Conversion.TIMESTAMP_MILLIS : unit.isSetMICROS() ? Conversion.TIMESTAMP_MICROS : Conversion.TIMESTAMP_NANOS;
+        return unit.isSetMILLIS()
+                ? Conversion.TIMESTAMP_MILLIS
+                : unit.isSetMICROS() ? Conversion.TIMESTAMP_MICROS : Conversion.TIMESTAMP_NANOS;
     }
 
     private static Conversion time(TimeUnit unit) {
-        return unit.isSetMILLIS() ? Conversion.TIME_MILLIS : unit.isSetMICROS() ? Conversion.TIME_MICROS : Conversion.TIME_NANOS;
+        return unit.isSetMILLIS()
+                ? Conversion.TIME_MILLIS
+                : unit.isSetMICROS() ? Conversion.TIME_MICROS : Conversion.TIME_NANOS;
     }
 }

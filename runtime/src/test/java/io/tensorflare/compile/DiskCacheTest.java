@@ -28,7 +28,10 @@ class DiskCacheTest {
         cache.store("k", "int x;", built(10));
         Path found = cache.find("k", "int x;").orElseThrow();
         assertArrayEquals(new byte[10], Files.readAllBytes(found));
-        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("programs"))));
+        assertEquals(
+                "rwx------",
+                PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(folder.resolve("programs"))));
     }
 
     @Test

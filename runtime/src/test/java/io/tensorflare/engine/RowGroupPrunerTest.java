@@ -13,8 +13,10 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class RowGroupPrunerTest {
-    private static final Expression.ColumnReference NUMBER = new Expression.ColumnReference(0, "n", Type.BIGINT, true);
-    private static final Expression.ColumnReference PRICE = new Expression.ColumnReference(0, "p", Type.decimal(10, 2), true);
+    private static final Expression.ColumnReference NUMBER =
+            new Expression.ColumnReference(0, "n", Type.BIGINT, true);
+    private static final Expression.ColumnReference PRICE =
+            new Expression.ColumnReference(0, "p", Type.decimal(10, 2), true);
 
     @Test
     void keepsGroupsThatMayHoldARow() {
@@ -65,7 +67,20 @@ class RowGroupPrunerTest {
     }
 
     private static void assertMayMatch(boolean expected, Expression conjunct) {
-        ParquetChunk chunk = new ParquetChunk(0, 0, 100, 0, OptionalLong.of(0), OptionalLong.of(10), OptionalLong.of(20), OptionalLong.empty(), false);
-        assertEquals(expected, RowGroupPruner.mayMatch(List.of(conjunct), column -> chunk), conjunct.toString());
+        ParquetChunk chunk =
+                new ParquetChunk(
+                        0,
+                        0,
+                        100,
+                        0,
+                        OptionalLong.of(0),
+                        OptionalLong.of(10),
+                        OptionalLong.of(20),
+                        OptionalLong.empty(),
+                        false);
+        assertEquals(
+                expected,
+                RowGroupPruner.mayMatch(List.of(conjunct), column -> chunk),
+                conjunct.toString());
     }
 }

@@ -25,7 +25,8 @@ class FooterReaderTest {
         Path file = folder.resolve("t.parquet");
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement()) {
-            statement.execute("copy (" + query + ") to '" + file + "' (format parquet, row_group_size 2048)");
+            statement.execute(
+                    "copy (" + query + ") to '" + file + "' (format parquet, row_group_size 2048)");
         }
         return file;
     }
@@ -39,7 +40,14 @@ class FooterReaderTest {
                                         + " i::ubigint as u, i::decimal(30,2) as w from range(5000) r(i)"));
         assertEquals(5000, footer.rows());
         assertEquals(
-                java.util.List.of(Type.INTEGER, Type.BIGINT, Type.decimal(12, 3), Type.DATE, Type.VARCHAR, Type.decimal(20, 0), Type.decimal(30, 2)),
+                java.util.List.of(
+                        Type.INTEGER,
+                        Type.BIGINT,
+                        Type.decimal(12, 3),
+                        Type.DATE,
+                        Type.VARCHAR,
+                        Type.decimal(20, 0),
+                        Type.decimal(30, 2)),
                 footer.columns().stream().map(ParquetColumn::type).toList());
         ParquetChunk first = footer.groups().get(0).chunks().get(1);
         assertEquals(OptionalLong.of(-2047), first.minimum());
@@ -53,10 +61,16 @@ class FooterReaderTest {
     void saysWhatIsWrongWithAFile() throws IOException, SQLException {
         assertMistake(folder.resolve("absent.parquet"), "does not exist");
         assertMistake(folder, "is not a regular file");
-        assertMistake(Files.write(folder.resolve("short"), new byte[5]), "is not Parquet: it has only 5 bytes");
-        assertMistake(Files.write(folder.resolve("text"), "hello, this is no such file".getBytes()), "is not Parquet");
+        assertMistake(
+                Files.write(folder.resolve("short"), new byte[5]),
+                "is not Parquet: it has only 5 bytes");
+        assertMistake(
+                Files.write(folder.resolve("text"), "hello, this is no such file".getBytes()),
+                "is not Parquet");
         byte[] bytes = Files.readAllBytes(write("select 1 as a"));
-        assertMistake(Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, bytes.length - 20)), "is not Parquet");
+        assertMistake(
+                Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, bytes.length - 20)),
+                "is not Parquet");
         byte[] length = bytes.clone();
         length[bytes.length - 5] = 0x7f;
         assertMistake(Files.write(folder.resolve("length"), length), "damaged Parquet footer");
@@ -66,7 +80,9 @@ class FooterReaderTest {
     }
 
     private static void assertMistake(Path file, String sentence) {
-        String message = assertThrows(TensorFlareException.class, () -> FooterReader.read(file)).getMessage();
+        String message =
+                assertThrows(TensorFlareException.class, () -> FooterReader.read(file))
+                        .getMessage();
         assertTrue(message.contains(sentence), message);
         assertTrue(message.contains(file.toString()), message);
     }
