@@ -10,6 +10,7 @@
 #include "engine/query.h"
 #include "flare/scan.h"
 #include "parquet/file.h"
+#include "scan/plan.h"
 
 enum { HEADER = 8, BUDGET = 64 << 20 };
 
@@ -50,7 +51,9 @@ static void touch(const flare_block *block, flare_type type)
     }
 }
 
-static void scan_chunk(flare_file *file, const flare_scan *scan, const void *parameters)
+/* `repeats` copies of the row group: with many, pages are decompressed in pairs. */
+static void scan_chunk(flare_file *file, const flare_scan *scan, const void *parameters,
+                       int32_t repeats)
 {
     flare_engine engine = { .budget = flare_budget_open(BUDGET) };
     flare_query query = { .engine = &engine };
@@ -59,19 +62,21 @@ static void scan_chunk(flare_file *file, const flare_scan *scan, const void *par
     flare_ids *ids = NULL;
     flare_ids_create(&worker, &ids);
 
-    const int32_t zero = 0;
-    const flare_scan_file scan_file = { file, &zero, 1, &zero };
+    static const int32_t zeros[8] = { 0 };
+    const flare_scan_file scan_file = { file, zeros, repeats, zeros };
     const flare_scan_source source = { &scan_file, 1 };
     flare_scan_plan *plan = NULL;
     flare_scan_reader *reader = NULL;
     if (flare_scan_bind(&worker.error, engine.budget, scan, &source, parameters, &ids, &plan) ==
             FLARE_OK &&
         flare_scan_preload(&worker, plan) == FLARE_OK &&
-        flare_scan_open(&worker, plan, &reader) == FLARE_OK && flare_scan_morsel_count(plan) > 0 &&
-        flare_scan_begin(&worker, reader, 0) == FLARE_OK) {
+        flare_scan_open(&worker, plan, &reader) == FLARE_OK) {
         flare_block block;
-        while (flare_scan_next(&worker, reader, &block))
-            touch(&block, scan->columns[0].type);
+        for (int32_t m = 0;
+             m < flare_scan_morsel_count(plan) && flare_scan_begin(&worker, reader, m) == FLARE_OK;
+             m++)
+            while (flare_scan_next(&worker, reader, &block))
+                touch(&block, scan->columns[0].type);
     }
     flare_scan_close(reader);
     flare_scan_unbind(plan);
@@ -127,7 +132,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         { flare_keep_range_int64, 0, 1, { 0 }, (data[4] & 16) != 0 },
     };
     const flare_scan scan = { &column, 1, filtered ? filters : NULL };
-    scan_chunk(&file, &scan, range);
+    flare_scan_split_rows = (data[4] & 32) != 0 ? 300 : INT64_MAX;
+    scan_chunk(&file, &scan, range, (data[4] & 64) != 0 ? 8 : 1);
     free(bytes);
     return 0;
 }

@@ -3,7 +3,7 @@
  *
  *   plan    of one pipeline of one query; bound before its first morsel, shared by its workers, read-only while they run
  *   reader  one worker's way through morsels, with its decode buffers; opened once per worker, used for many morsels
- *   morsel  one row group, or a few neighbouring ones
+ *   morsel  a row group; a range of pages of a large one; or two small neighbours, whose pages are decompressed together
  *
  *   bind -> preload -> { open -> { begin -> next ... }* -> close } per worker -> unbind
  *

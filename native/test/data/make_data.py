@@ -210,11 +210,12 @@ def seeds(directory):
             chunk = struct.unpack_from("<qqqiiiiii", described, 16 + 8 * groups + 48 * number)
             first, size, rows, codec, physical, length, conversion, nullable, _ = chunk
             for kind in flare_types[physical]:
-                header = struct.pack(
-                    "<6BH", kind, codec, physical, conversion, nullable * 3 + 8, max(length, 0), rows
-                )
-                with open(os.path.join(directory, f"{name}-{number}-{kind}"), "wb") as seed:
-                    seed.write(header + data[first : first + size])
+                for ways in [8, 32, 64]:
+                    header = struct.pack(
+                        "<6BH", kind, codec, physical, conversion, nullable * 3 + ways, max(length, 0), rows
+                    )
+                    with open(os.path.join(directory, f"{name}-{number}-{kind}-{ways}"), "wb") as seed:
+                        seed.write(header + data[first : first + size])
 
 
 if __name__ == "__main__":
