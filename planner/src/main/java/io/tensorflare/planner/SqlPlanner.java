@@ -67,6 +67,11 @@ public final class SqlPlanner {
                     "the query is nested too deeply; use fewer nested expressions or sub-queries",
                     deep);
         } catch (RuntimeException | AssertionError failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof TensorFlareException mistake) {
+                    throw mistake;
+                }
+            }
             throw new TensorFlareException(
                     ErrorCode.UNSUPPORTED,
                     query.position(),

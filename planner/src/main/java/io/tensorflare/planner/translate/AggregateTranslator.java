@@ -24,10 +24,12 @@ import org.apache.calcite.rel.core.Aggregate;
 final class AggregateTranslator {
     private final Aggregate aggregate;
     private final Plan input;
+    private final List<Column> columns;
 
     AggregateTranslator(Aggregate aggregate, Plan input) {
         this.aggregate = aggregate;
         this.input = input;
+        this.columns = input.columns();
     }
 
     Plan translate() {
@@ -39,7 +41,7 @@ final class AggregateTranslator {
         List<Integer> keys = aggregate.getGroupSet().asList();
         List<AggregateCall> calls = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        keys.forEach(key -> taken.add(input.columns().get(key).name().toLowerCase(Locale.ROOT)));
+        keys.forEach(key -> taken.add(columns.get(key).name().toLowerCase(Locale.ROOT)));
         for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
             calls.add(call(call, taken));
         }
@@ -126,7 +128,7 @@ final class AggregateTranslator {
         return single
                 || aggregate.getGroupSet().isEmpty()
                 || filter.isPresent()
-                || argument.isPresent() && input.columns().get(argument.getAsInt()).nullable();
+                || argument.isPresent() && columns.get(argument.getAsInt()).nullable();
     }
 
     private String name(
@@ -141,7 +143,7 @@ final class AggregateTranslator {
         String function = kind.name().toLowerCase(Locale.ROOT);
         String name =
                 argument.isPresent()
-                        ? function + "_" + input.columns().get(argument.getAsInt()).name()
+                        ? function + "_" + columns.get(argument.getAsInt()).name()
                         : function;
         return Columns.unique(name, taken);
     }

@@ -117,6 +117,10 @@ final class ExpressionTranslator {
         }
         return switch (call.getKind()) {
             case CAST -> cast(call);
+            case SAFE_CAST ->
+                    throw unsupported(
+                            "TRY_CAST is not supported yet; use CAST where the values fit",
+                            position(call));
             case CASE -> cases(call);
             case SEARCH -> search(call);
             case EQUALS -> compare(Function.EQUAL, call);
@@ -152,13 +156,6 @@ final class ExpressionTranslator {
         if (isInterval && !operand.type().equals(type)) {
             throw unsupported(
                     "a cast to INTERVAL is not supported; write INTERVAL '1' DAY times a number",
-                    position);
-        }
-        if (call.getOperator().getName().startsWith("TRY_")
-                || call.getOperator().getName().startsWith("SAFE_")) {
-            throw unsupported(
-                    call.getOperator().getName()
-                            + " is not supported yet; use CAST where the values fit",
                     position);
         }
         return Calls.cast(operand, type, position);

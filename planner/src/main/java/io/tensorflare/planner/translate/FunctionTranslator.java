@@ -56,6 +56,9 @@ final class FunctionTranslator {
                     operands,
                     position);
         }
+        if (operator == Functions.IN_LIST) {
+            return Searches.in(operands.get(0), operands.subList(1, operands.size()), position);
+        }
         Function function = Functions.plain(operator);
         if (function != null) {
             return plain(function, type, operands, position);

@@ -27,14 +27,15 @@ final class Pruning implements Plan.Visitor<Pruning.Pruned> {
      * @param moved for each old column its new number, or -1
      */
     record Pruned(Plan plan, int[] moved) {
-        private Expression rebound(Expression expression) {
+        private Expression rebound(Expression expression, List<Column> columns) {
             return expression.accept(
                     new Substitution(
-                            reference -> Columns.reference(plan, moved[reference.index()])));
+                            reference -> Columns.reference(columns, moved[reference.index()])));
         }
 
         private List<Expression> rebound(List<Expression> expressions) {
-            return expressions.stream().map(this::rebound).toList();
+            List<Column> columns = plan.columns();
+            return expressions.stream().map(expression -> rebound(expression, columns)).toList();
         }
 
         private boolean isUnmoved(int width) {
@@ -64,8 +65,9 @@ final class Pruning implements Plan.Visitor<Pruning.Pruned> {
             return Renaming.rename(pruned.plan(), columns.stream().map(Column::name).toList());
         }
         List<Expression> references = new ArrayList<>();
+        List<Column> from = pruned.plan().columns();
         for (int i = 0; i < columns.size(); i++) {
-            references.add(Columns.reference(pruned.plan(), pruned.moved()[i]));
+            references.add(Columns.reference(from, pruned.moved()[i]));
         }
         return new Plan.Project(
                 pruned.plan(), columns.stream().map(Column::name).toList(), references);

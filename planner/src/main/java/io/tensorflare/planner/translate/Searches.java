@@ -2,9 +2,11 @@ package io.tensorflare.planner.translate;
 
 import com.google.common.collect.BoundType;
 import com.google.common.collect.Range;
+import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
 import io.tensorflare.plan.Position;
+import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.plan.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,11 +90,57 @@ final class Searches {
         for (Range<Comparable<?>> point : points) {
             values.add(Literals.value(point.lowerEndpoint(), type));
         }
-        return in(operand, values, position);
+        return among(operand, values, position);
+    }
+
+    /** The operand among constants of whatever types, NULL among them. */
+    static Expression in(Expression operand, List<Expression> constants, Position position) {
+        List<Expression.Literal> values = new ArrayList<>();
+        boolean hasNull = false;
+        for (Expression constant : constants) {
+            hasNull |= constant instanceof Expression.Null;
+            if (constant instanceof Expression.Literal literal) {
+                values.add(comparable(literal, operand.type(), position));
+            }
+        }
+        if (values.isEmpty()) {
+            return new Expression.Null(Type.BOOLEAN);
+        }
+        Expression in = among(operand, values, position);
+        return hasNull ? Calls.or(List.of(in, new Expression.Null(Type.BOOLEAN)), position) : in;
+    }
+
+    private static Expression.Literal comparable(
+            Expression.Literal literal, Type type, Position position) {
+        boolean same =
+                literal.type().equals(type)
+                        || TypeRules.isNumeric(literal.type()) && TypeRules.isNumeric(type);
+        if (same) {
+            return literal;
+        }
+        boolean moments =
+                literal.type().kind() == Type.Kind.DATE && type.kind() == Type.Kind.TIMESTAMP;
+        if (literal.type().kind() == Type.Kind.VARCHAR || moments) {
+            return CastFolder.fold(literal, type)
+                    .orElseThrow(
+                            () ->
+                                    new TensorFlareException(
+                                            ErrorCode.TYPE,
+                                            position,
+                                            "'"
+                                                    + literal.value()
+                                                    + "' in the IN list is not a "
+                                                    + type));
+        }
+        throw new TensorFlareException(
+                ErrorCode.TYPE,
+                position,
+                "IN compares " + type + " with " + literal.type() + "; cast one of them");
     }
 
     /** The operand among constants; those that its type cannot hold are compared in a wider one. */
-    static Expression in(Expression operand, List<Expression.Literal> values, Position position) {
+    private static Expression among(
+            Expression operand, List<Expression.Literal> values, Position position) {
         if (values.size() == 1) {
             return Calls.compare(Function.EQUAL, operand, values.get(0), position);
         }

@@ -48,6 +48,7 @@ final class CatalogSchema extends AbstractSchema {
     List<String> columnNames() {
         return known.values().stream()
                 .flatMap(Optional::stream)
+                .filter(ScanTable.class::isInstance)
                 .flatMap(table -> table.getRowType(new TypeFactory()).getFieldNames().stream())
                 .distinct()
                 .toList();

@@ -14,10 +14,12 @@ import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 
 /**
  * Scalar functions that the standard lacks, by the names that PostgreSQL, Spark and DuckDB know
@@ -25,7 +27,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  */
 public final class Functions {
     private static final SqlReturnTypeInference VARCHAR =
-            ReturnTypes.VARCHAR.andThen(org.apache.calcite.sql.type.SqlTypeTransforms.TO_NULLABLE);
+            ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.TO_NULLABLE);
     private static final SqlReturnTypeInference BIGINT = ReturnTypes.BIGINT_NULLABLE;
     private static final SqlReturnTypeInference DOUBLE = ReturnTypes.DOUBLE_NULLABLE;
     private static final SqlReturnTypeInference BOOLEAN = ReturnTypes.BOOLEAN_NULLABLE;
@@ -45,16 +47,13 @@ public final class Functions {
             special(
                     "concat",
                     ReturnTypes.VARCHAR,
-                    OperandTypes.repeat(
-                            org.apache.calcite.sql.type.SqlOperandCountRanges.from(1),
-                            OperandTypes.ANY));
+                    OperandTypes.repeat(SqlOperandCountRanges.from(1), OperandTypes.ANY));
 
     /** DATE_PART('unit', value). */
     public static final SqlOperator DATE_PART =
             special(
                     "date_part,datepart",
-                    ReturnTypes.BIGINT.andThen(
-                            org.apache.calcite.sql.type.SqlTypeTransforms.TO_NULLABLE),
+                    ReturnTypes.BIGINT.andThen(SqlTypeTransforms.TO_NULLABLE),
                     OperandTypes.family(SqlTypeFamily.STRING, SqlTypeFamily.DATETIME));
 
     /** DATE_DIFF('unit', from, to): how many boundaries of the unit lie between. */
@@ -91,22 +90,19 @@ public final class Functions {
     public static final SqlOperator IFNULL =
             special(
                     "ifnull,nvl",
-                    ReturnTypes.LEAST_RESTRICTIVE.andThen(
-                            org.apache.calcite.sql.type.SqlTypeTransforms.LEAST_NULLABLE),
+                    ReturnTypes.LEAST_RESTRICTIVE.andThen(SqlTypeTransforms.LEAST_NULLABLE),
                     OperandTypes.SAME_SAME);
 
     public static final SqlOperator GREATEST =
             special(
                     "greatest",
-                    ReturnTypes.LEAST_RESTRICTIVE.andThen(
-                            org.apache.calcite.sql.type.SqlTypeTransforms.LEAST_NULLABLE),
+                    ReturnTypes.LEAST_RESTRICTIVE.andThen(SqlTypeTransforms.LEAST_NULLABLE),
                     OperandTypes.SAME_VARIADIC);
 
     public static final SqlOperator LEAST =
             special(
                     "least",
-                    ReturnTypes.LEAST_RESTRICTIVE.andThen(
-                            org.apache.calcite.sql.type.SqlTypeTransforms.LEAST_NULLABLE),
+                    ReturnTypes.LEAST_RESTRICTIVE.andThen(SqlTypeTransforms.LEAST_NULLABLE),
                     OperandTypes.SAME_VARIADIC);
 
     /** The statement's time as a function. */
@@ -120,10 +116,40 @@ public final class Functions {
      * The difference of two dates, in days, and of two timestamps, in microseconds; made from '-'.
      */
     static final SqlOperator DAYS_BETWEEN =
-            SqlBasicFunction.create(
+            special(
                     "days_between",
                     BIGINT,
                     OperandTypes.family(SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME));
+
+    /** Long IN lists and long chains of AND, OR and ||, as {@link LongChains} makes them. */
+    public static final SqlOperator IN_LIST = special("$in_list", BOOLEAN, OperandTypes.VARIADIC);
+
+    static final SqlOperator ALL_OF =
+            special(
+                    "$all_of",
+                    BOOLEAN,
+                    OperandTypes.repeat(SqlOperandCountRanges.from(1), OperandTypes.BOOLEAN));
+
+    static final SqlOperator ANY_OF =
+            special(
+                    "$any_of",
+                    BOOLEAN,
+                    OperandTypes.repeat(SqlOperandCountRanges.from(1), OperandTypes.BOOLEAN));
+
+    static final SqlOperator JOINED =
+            special(
+                    "$joined",
+                    VARCHAR,
+                    OperandTypes.repeat(SqlOperandCountRanges.from(1), OperandTypes.STRING));
+
+    /** Operators with a syntax of their own that the standard lacks. */
+    private static final List<SqlOperator> SPECIAL_SYNTAX =
+            List.of(
+                    SqlLibraryOperators.INFIX_CAST,
+                    SqlLibraryOperators.ILIKE,
+                    SqlLibraryOperators.NOT_ILIKE,
+                    SqlLibraryOperators.TRY_CAST,
+                    SqlLibraryOperators.SAFE_CAST);
 
     static {
         plain(Function.LENGTH, "length,len,char_length,character_length", BIGINT, STRING);
@@ -172,10 +198,16 @@ public final class Functions {
                 "trunc,truncate",
                 ReturnTypes.ARG0_NULLABLE,
                 OperandTypes.NUMERIC_OPTIONAL_INTEGER);
+        plain(Function.YEAR, "year", BIGINT, DATETIME);
+        plain(Function.QUARTER, "quarter", BIGINT, DATETIME);
+        plain(Function.MONTH, "month", BIGINT, DATETIME);
+        plain(Function.HOUR, "hour", BIGINT, DATETIME);
+        plain(Function.MINUTE, "minute", BIGINT, DATETIME);
+        plain(Function.SECOND, "second", BIGINT, DATETIME);
         plain(Function.DAY_OF_WEEK, "dayofweek", BIGINT, DATETIME);
         plain(Function.ISO_DAY_OF_WEEK, "isodow", BIGINT, DATETIME);
         plain(Function.DAY_OF_YEAR, "dayofyear", BIGINT, DATETIME);
-        plain(Function.DAY, "dayofmonth", BIGINT, DATETIME);
+        plain(Function.DAY, "day,dayofmonth", BIGINT, DATETIME);
         plain(Function.WEEK, "week,weekofyear", BIGINT, DATETIME);
         plain(Function.EPOCH, "epoch", DOUBLE, DATETIME);
         plain(Function.MILLISECOND, "millisecond", BIGINT, DATETIME);
@@ -193,6 +225,9 @@ public final class Functions {
         alias("variance", SqlStdOperatorTable.VAR_SAMP);
 
         PLAIN.put(DAYS_BETWEEN, Function.DAYS_BETWEEN);
+        PLAIN.put(ALL_OF, Function.AND);
+        PLAIN.put(ANY_OF, Function.OR);
+        PLAIN.put(JOINED, Function.CONCAT);
         standard();
     }
 
@@ -201,6 +236,13 @@ public final class Functions {
     /** Our functions of a name; empty where the standard's count. */
     static List<SqlOperator> named(String name) {
         return BY_NAME.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    }
+
+    /** Our operators of a name that are written in a way of their own. */
+    static List<SqlOperator> operators(String name) {
+        return SPECIAL_SYNTAX.stream()
+                .filter(operator -> operator.getName().equalsIgnoreCase(name))
+                .toList();
     }
 
     /** Names to suggest for a mistyped function. */

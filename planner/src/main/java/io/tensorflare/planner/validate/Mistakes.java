@@ -8,7 +8,9 @@ import io.tensorflare.planner.catalog.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -16,33 +18,22 @@ import org.apache.calcite.runtime.CalciteException;
 
 /** Turns what the validator throws into sentences of ours, with the nearest name. */
 final class Mistakes {
-    private static final Pattern OBJECT =
-            Pattern.compile(
-                    "Object '(.*)' not found(?: within '.*')?(?:; did you mean '.*'\\?)?",
-                    Pattern.DOTALL);
-    private static final Pattern TABLE =
-            Pattern.compile("Table '(.*?)' not found(?:; did you mean '.*'\\?)?", Pattern.DOTALL);
-    private static final Pattern COLUMN =
-            Pattern.compile(
-                    "Column '(.*?)' not found in (any table|table '(.*?)')(?:; did you mean '.*'\\?)?",
-                    Pattern.DOTALL);
-    private static final Pattern AMBIGUOUS =
-            Pattern.compile("Column '(.*)' is ambiguous", Pattern.DOTALL);
-    private static final Pattern GROUPED =
-            Pattern.compile("Expression '(.*)' is not being grouped", Pattern.DOTALL);
-    private static final Pattern FUNCTION =
-            Pattern.compile(
-                    "No match found for function signature (\\S+?)\\((.*)\\)", Pattern.DOTALL);
-    private static final Pattern APPLY =
-            Pattern.compile(
-                    "Cannot apply '(.*?)' to arguments of type '(.*?)'\\. Supported form\\(s\\): (.*)",
-                    Pattern.DOTALL);
-    private static final Pattern COUNT =
-            Pattern.compile(
-                    "Invalid number of arguments to function '(.*?)'\\. Was expecting (.*?) arguments",
-                    Pattern.DOTALL);
+    private static final String MEANT = "(?:; did you mean '.*'\\?)?";
 
-    private Mistakes() {}
+    private final Catalog catalog;
+    private final CatalogSchema schema;
+
+    /** A message of Calcite's and what we say instead. */
+    private record Rule(Pattern pattern, ErrorCode code, Function<MatchResult, String> sentence) {
+        Rule(String pattern, ErrorCode code, Function<MatchResult, String> sentence) {
+            this(Pattern.compile(pattern, Pattern.DOTALL), code, sentence);
+        }
+    }
+
+    private Mistakes(Catalog catalog, CatalogSchema schema) {
+        this.catalog = catalog;
+        this.schema = schema;
+    }
 
     /** Does the work; a mistake of the user's comes out as one sentence. */
     static <T> T explained(Catalog catalog, CatalogSchema schema, Supplier<T> work) {
@@ -56,9 +47,9 @@ final class Mistakes {
                     new Position(
                             Math.max(0, error.getPosLine()), Math.max(0, error.getPosColumn()));
             Throwable cause = error.getCause() == null ? error : error.getCause();
-            throw explain(catalog, schema, text(cause), position, error);
+            throw new Mistakes(catalog, schema).explain(text(cause), position, error);
         } catch (CalciteException error) {
-            throw new TensorFlareException(ErrorCode.TYPE, Position.UNKNOWN, text(error), error);
+            throw new Mistakes(catalog, schema).explain(text(error), Position.UNKNOWN, error);
         }
     }
 
@@ -75,110 +66,123 @@ final class Mistakes {
         return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 
-    private static TensorFlareException explain(
-            Catalog catalog,
-            CatalogSchema schema,
-            String message,
-            Position position,
-            Throwable error) {
-        Matcher object = OBJECT.matcher(message);
-        Matcher table = TABLE.matcher(message);
-        if (object.matches() || table.matches()) {
-            String name = object.matches() ? object.group(1) : table.group(1);
-            List<String> known = new ArrayList<>(catalog.tableNames());
-            return mistake(
-                    ErrorCode.NAME,
-                    position,
-                    "unknown table " + name + Names.suggestion(name, known),
-                    error);
+    private TensorFlareException explain(String message, Position position, Throwable error) {
+        for (Rule rule : rules()) {
+            Matcher matcher = rule.pattern().matcher(message);
+            if (matcher.matches()) {
+                return new TensorFlareException(
+                        rule.code(), position, rule.sentence().apply(matcher), error);
+            }
         }
-        Matcher column = COLUMN.matcher(message);
-        if (column.matches()) {
-            String where = column.group(3) == null ? "" : " in " + column.group(3);
-            return mistake(
-                    ErrorCode.NAME,
-                    position,
-                    "unknown column "
-                            + column.group(1)
-                            + where
-                            + Names.suggestion(column.group(1), schema.columnNames()),
-                    error);
-        }
-        Matcher function = FUNCTION.matcher(message);
-        if (function.matches()) {
-            return function(catalog, function, position, error);
-        }
-        return other(message, position, error);
+        return new TensorFlareException(ErrorCode.TYPE, position, message, error);
     }
 
-    private static TensorFlareException function(
-            Catalog catalog, Matcher function, Position position, Throwable error) {
-        String name = function.group(1).replace("`", "");
+    private List<Rule> rules() {
+        return List.of(
+                new Rule(
+                        "Object '(.*?)' not found(?: within '.*')?" + MEANT,
+                        ErrorCode.NAME,
+                        this::table),
+                new Rule("Table '(.*?)' not found" + MEANT, ErrorCode.NAME, this::table),
+                new Rule(
+                        "Column '(.*?)' not found in any table" + MEANT,
+                        ErrorCode.NAME,
+                        this::column),
+                new Rule(
+                        "Column '(.*?)' not found in table '(.*?)'" + MEANT,
+                        ErrorCode.NAME,
+                        match -> column(match.group(1), " in " + match.group(2))),
+                // select items may refer to one another: one that names no column refers to itself
+                new Rule(
+                        "The definition of column '(.*)' depends on itself through the following columns: '\\1'",
+                        ErrorCode.NAME,
+                        this::column),
+                new Rule(
+                        "Column '(.*)' is ambiguous",
+                        ErrorCode.NAME,
+                        match ->
+                                "column "
+                                        + match.group(1)
+                                        + " is in several tables; write the table's name before it"),
+                new Rule(
+                        "Expression '(.*)' is not being grouped",
+                        ErrorCode.TYPE,
+                        match ->
+                                match.group(1)
+                                        + " is neither grouped nor aggregated; add it to GROUP BY or put it in an aggregate function"),
+                new Rule(
+                        "No match found for function signature (\\S+?)\\((.*)\\)",
+                        ErrorCode.NAME,
+                        match -> function(match.group(1).replace("`", ""), types(match.group(2)))),
+                new Rule(
+                        "Cannot apply '(.*?)' to arguments of type '(.*?)'\\. Supported form.*",
+                        ErrorCode.TYPE,
+                        match ->
+                                "'"
+                                        + match.group(1)
+                                        + "' cannot be applied to "
+                                        + types(match.group(2))
+                                        + "; cast to types that fit"),
+                new Rule(
+                        "Invalid number of arguments to function '(.*?)'\\. Was expecting (.*?) arguments",
+                        ErrorCode.TYPE,
+                        match ->
+                                "function "
+                                        + match.group(1)
+                                        + " takes "
+                                        + match.group(2)
+                                        + (match.group(2).equals("1")
+                                                ? " argument"
+                                                : " arguments")),
+                new Rule(
+                        "Cast function cannot convert value of type (.*) to type (.*)",
+                        ErrorCode.TYPE,
+                        match ->
+                                "a value of type "
+                                        + match.group(1).replace(" NOT NULL", "")
+                                        + " cannot be cast to "
+                                        + match.group(2).replace(" NOT NULL", "")),
+                new Rule(
+                        "Cannot infer return type for (.*); operand types: \\[(.*)\\]",
+                        ErrorCode.TYPE,
+                        match ->
+                                "the arguments of "
+                                        + match.group(1)
+                                        + " have no common type: "
+                                        + match.group(2)),
+                new Rule(
+                        "Unknown identifier '(.*)'",
+                        ErrorCode.NAME,
+                        match ->
+                                "unknown type "
+                                        + match.group(1)
+                                        + "; types are BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, DATE, TIMESTAMP and VARCHAR"));
+    }
+
+    private String table(MatchResult match) {
+        return "unknown table "
+                + match.group(1)
+                + Names.suggestion(match.group(1), catalog.tableNames());
+    }
+
+    private String column(MatchResult match) {
+        return column(match.group(1), "");
+    }
+
+    private String column(String name, String where) {
+        return "unknown column " + name + where + Names.suggestion(name, schema.columnNames());
+    }
+
+    private String function(String name, String types) {
         List<String> known = new ArrayList<>(Functions.names());
-        boolean exists = known.contains(name.toLowerCase(Locale.ROOT));
-        if (exists) {
-            return mistake(
-                    ErrorCode.TYPE,
-                    position,
-                    "function " + name + " does not take (" + types(function.group(2)) + ")",
-                    error);
+        if (known.contains(name.toLowerCase(Locale.ROOT))) {
+            return "function " + name + " does not take (" + types + ")";
         }
         known.addAll(catalog.modelNames());
-        return mistake(
-                ErrorCode.NAME,
-                position,
-                "unknown function or model " + name + Names.suggestion(name, known),
-                error);
-    }
-
-    private static TensorFlareException other(String message, Position position, Throwable error) {
-        Matcher ambiguous = AMBIGUOUS.matcher(message);
-        if (ambiguous.matches()) {
-            return mistake(
-                    ErrorCode.NAME,
-                    position,
-                    "column "
-                            + ambiguous.group(1)
-                            + " is in several tables; write the table's name before it",
-                    error);
-        }
-        Matcher grouped = GROUPED.matcher(message);
-        if (grouped.matches()) {
-            String sentence =
-                    grouped.group(1)
-                            + " is neither grouped nor aggregated; add it to GROUP BY or put it in an aggregate function";
-            return mistake(ErrorCode.TYPE, position, sentence, error);
-        }
-        Matcher apply = APPLY.matcher(message);
-        if (apply.matches()) {
-            return mistake(
-                    ErrorCode.TYPE,
-                    position,
-                    "'"
-                            + apply.group(1)
-                            + "' cannot be applied to "
-                            + types(apply.group(2))
-                            + "; it takes "
-                            + types(apply.group(3)),
-                    error);
-        }
-        Matcher count = COUNT.matcher(message);
-        if (count.matches()) {
-            return mistake(
-                    ErrorCode.TYPE,
-                    position,
-                    "function " + count.group(1) + " takes " + count.group(2) + " arguments",
-                    error);
-        }
-        return mistake(ErrorCode.TYPE, position, message, error);
+        return "unknown function or model " + name + Names.suggestion(name, known);
     }
 
     private static String types(String text) {
         return text.replaceAll("[<>](?=[A-Z_])|(?<=[A-Z0-9_)])>", "").replace("'", "").strip();
-    }
-
-    private static TensorFlareException mistake(
-            ErrorCode code, Position position, String sentence, Throwable cause) {
-        return new TensorFlareException(code, position, sentence, cause);
     }
 }

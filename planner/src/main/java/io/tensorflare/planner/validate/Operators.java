@@ -37,6 +37,7 @@ final class Operators implements SqlOperatorTable {
         }
         List<SqlOperator> ours = call ? Functions.named(name.getSimple()) : List.of();
         found.addAll(ours);
+        found.addAll(Functions.operators(name.getSimple()));
         if (ours.isEmpty()) {
             SqlStdOperatorTable.instance()
                     .lookupOperatorOverloads(name, category, syntax, found, matcher);

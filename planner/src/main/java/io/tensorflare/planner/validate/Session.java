@@ -24,9 +24,6 @@ import org.apache.calcite.plan.volcano.VolcanoPlanner;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
-import org.apache.calcite.rel.metadata.MetadataHandlerProvider;
-import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -42,8 +39,6 @@ import org.apache.calcite.sql2rel.SqlToRelConverter;
  */
 public final class Session {
     private static final int DEEPEST_VIEW = 64;
-    private static final MetadataHandlerProvider METADATA =
-            new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE);
     private static final SqlToRelConverter.Config CONVERSION =
             SqlToRelConverter.config()
                     .withExpand(false)
@@ -83,14 +78,16 @@ public final class Session {
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.setExecutor(folder);
         RelOptCluster made = RelOptCluster.create(planner, new RexBuilder(types));
-        made.setMetadataQuerySupplier(() -> new RelMetadataQuery(METADATA) {});
+        made.setMetadataQuerySupplier(() -> new RelMetadataQuery(MetadataHandlers.INSTANCE) {});
         return made;
     }
 
     /** The relational tree of a query, with the names of its columns. */
     public RelRoot convert(SqlNode query) {
         SqlValidator validator = validator();
-        SqlNode valid = Mistakes.explained(catalog, schema, () -> validator.validate(query));
+        SqlNode valid =
+                Mistakes.explained(
+                        catalog, schema, () -> validator.validate(LongChains.shorten(query)));
         parameterTypes =
                 validator.getParameterRowType(valid).getFieldList().stream()
                         .map(field -> Types.fromCalcite(field.getType(), Position.UNKNOWN))
@@ -132,9 +129,7 @@ public final class Session {
                 view,
                 () -> {
                     SqlValidator validator = validator();
-                    SqlNode valid =
-                            validator.validate(
-                                    StatementParser.parseQuery(view.sql(), view.position()));
+                    SqlNode valid = validator.validate(parsed(view));
                     return validator.getValidatedNodeType(valid);
                 });
     }
@@ -145,11 +140,13 @@ public final class Session {
                 view,
                 () -> {
                     SqlValidator validator = validator();
-                    SqlNode valid =
-                            validator.validate(
-                                    StatementParser.parseQuery(view.sql(), view.position()));
+                    SqlNode valid = validator.validate(parsed(view));
                     return converter(validator).convertQuery(valid, false, true).project();
                 });
+    }
+
+    private static SqlNode parsed(View view) {
+        return LongChains.shorten(StatementParser.parseQuery(view.sql(), view.position()));
     }
 
     private <T> T inView(View view, Supplier<T> work) {

@@ -1,0 +1,166 @@
+package io.tensorflare.planner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tensorflare.plan.ErrorCode;
+import io.tensorflare.plan.Position;
+import io.tensorflare.plan.TensorFlareException;
+import io.tensorflare.planner.catalog.View;
+import org.junit.jupiter.api.Test;
+
+/** Every mistake is one sentence: what, where, what to do. */
+class MistakesTest {
+    private static void assertRefuses(String sentence, String sql) {
+        TensorFlareException refused =
+                assertThrows(TensorFlareException.class, () -> Sample.plan(sql), sql);
+        assertEquals(sentence, refused.getMessage());
+    }
+
+    @Test
+    void namesTheNearestName() {
+        assertRefuses(
+                "unknown table lineitm; did you mean lineitem? (line 1, column 15)",
+                "select * from lineitm");
+        assertRefuses("unknown table x (line 1, column 8)", "select x.l_quantity from lineitem l");
+        assertRefuses(
+                "unknown column l_quantiti; did you mean l_quantity? (line 1, column 8)",
+                "select l_quantiti from lineitem");
+        assertRefuses(
+                "unknown column l_quantitt in l; did you mean l_quantity? (line 2, column 5)",
+                "select\n  l.l_quantitt\nfrom lineitem l");
+        assertRefuses(
+                "unknown column foo (line 1, column 42)",
+                "select l_quantity from lineitem order by foo");
+        assertRefuses(
+                "unknown column c (line 1, column 37)",
+                "select cluster as c from data where c > 1");
+        assertRefuses(
+                "unknown function or model classifer; did you mean classifier? (line 1, column 8)",
+                "select classifer(1, 2, 3, 4) from data");
+        assertRefuses("unknown function or model foo (line 1, column 8)", "select foo(1)");
+        assertRefuses(
+                "unknown table nothing.parquet (line 1, column 15)",
+                "select * from 'nothing.parquet'");
+        assertRefuses(
+                "unknown type foo; types are BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, DATE, TIMESTAMP and VARCHAR (line 1, column 23)",
+                "select cast(murder as foo) from data");
+    }
+
+    @Test
+    void checksArgumentsOfModels() {
+        assertRefuses(
+                "model classifier(REAL, REAL, REAL, REAL) takes 4 arguments, got 3 (line 1, column 8)",
+                "select classifier(1, 2, 3) from data");
+        assertRefuses(
+                "argument 3 of model classifier(REAL, REAL, REAL, REAL) must be REAL, got VARCHAR; cast it (line 1, column 36)",
+                "select classifier(murder, assault, 'x', rape) from data");
+    }
+
+    @Test
+    void checksTypes() {
+        assertRefuses(
+                "l_discount is neither grouped nor aggregated; add it to GROUP BY or put it in an aggregate function (line 1, column 8)",
+                "select l_discount, sum(l_quantity) from lineitem");
+        assertRefuses(
+                "'+' cannot be applied to DATE + VARCHAR; cast to types that fit (line 1, column 8)",
+                "select l_shipdate + l_comment from lineitem");
+        assertRefuses(
+                "a value of type DATE cannot be cast to INTEGER (line 1, column 8)",
+                "select cast(l_shipdate as integer) from lineitem");
+        assertRefuses(
+                "the arguments of ifnull have no common type: DOUBLE, VARCHAR (line 1, column 8)",
+                "select nvl(murder, 'x') from data");
+        assertRefuses(
+                "function MAX takes 1 argument (line 1, column 8)",
+                "select max(murder, rape) from data");
+        assertRefuses(
+                "WHERE clause must be a condition (line 1, column 32)",
+                "select cluster from data where murder");
+        assertRefuses(
+                "column a is in several tables; write the table's name before it (line 1, column 8)",
+                "select a from (select 1 as a, 2 as a)");
+        assertRefuses(
+                "Aggregate expression is illegal in WHERE clause (line 1, column 26)",
+                "select * from data where sum(murder) > 1");
+        assertRefuses(
+                "'abc' in the IN list is not a DATE (line 1, column 30)",
+                "select 1 from lineitem where l_shipdate in (" + "'abc', ".repeat(30) + "'x')");
+        assertRefuses(
+                "the escape of LIKE must be one character (line 1, column 8)",
+                "select 'a' like 'b' escape 'cc'");
+        assertRefuses(
+                "LIMIT must be a whole number below 2^63", "select cluster from data limit 1.5");
+        assertRefuses(
+                "syntax error at '-'; expected a number (line 1, column 32)",
+                "select cluster from data limit -1");
+    }
+
+    @Test
+    void namesWhatIsNotSupported() {
+        assertRefuses(
+                "window functions (RANK ... OVER) are not supported yet (line 1, column 8)",
+                "select rank() over (order by l_quantity) from lineitem");
+        assertRefuses(
+                "GROUPING SETS, ROLLUP and CUBE are not supported yet; write one query for each grouping with UNION ALL",
+                "select l_discount, count(*) from lineitem group by rollup(l_discount)");
+        assertRefuses(
+                "a sub-query used as a value must have one row for certain; aggregate in it, with MAX or ANY_VALUE",
+                "select (select l_quantity from lineitem) from data");
+        assertRefuses(
+                "TRY_CAST is not supported yet; use CAST where the values fit (line 1, column 8)",
+                "select try_cast(murder as integer) from data");
+        assertRefuses(
+                "aggregate function LISTAGG is not supported yet (line 1, column 8)",
+                "select listagg(l_comment) from lineitem");
+        assertRefuses(
+                "the type INTEGER ARRAY is not supported; cast to another type (line 1, column 8)",
+                "select array[1, 2]");
+        assertRefuses(
+                "TABLESAMPLE is not supported",
+                "select cluster from data tablesample bernoulli(10)");
+        assertRefuses(
+                "a DATE moves by whole days, months or years only; cast it to TIMESTAMP to add hours, minutes or seconds (line 1, column 8)",
+                "select l_shipdate + interval '1' hour from lineitem");
+        assertRefuses(
+                "dates cannot be truncated to 'eon'; use year, quarter, month, week, day, hour, minute or second (line 1, column 8)",
+                "select date_trunc('eon', l_shipdate) from lineitem");
+        assertRefuses(
+                "INTERSECT ALL and EXCEPT ALL are not supported; leave out ALL",
+                "select * from data intersect all select * from data");
+        assertRefuses(
+                "WITH RECURSIVE is not supported",
+                "with recursive t(n) as (select 1 union all select n + 1 from t where n < 10) select * from t");
+    }
+
+    @Test
+    void refusesWhatIsNestedTooDeeply() {
+        assertRefuses(
+                "the statement is nested too deeply; use fewer parentheses or shorter chains of operators (line 1, column 1)",
+                "select " + "(".repeat(20_000) + "1" + ")".repeat(20_000));
+        assertRefuses(
+                "the query is nested too deeply; use fewer parentheses, shorter chains of operators or fewer sub-queries (line 1, column 8)",
+                "select 1" + " + murder".repeat(1_000) + " from data");
+    }
+
+    @Test
+    void namesTheViewThatIsWrong() {
+        MemoryCatalog catalog = Sample.catalog();
+        catalog.view(new View("wrong", "select nothing from data", new Position(1, 1)));
+        catalog.view(new View("circle", "select * from circle", new Position(1, 1)));
+        TensorFlareException wrong =
+                assertThrows(
+                        TensorFlareException.class,
+                        () -> Sample.plan(catalog, "select * from wrong"));
+        assertEquals(
+                "in view wrong: unknown column nothing (line 1, column 8)", wrong.getMessage());
+        assertEquals(ErrorCode.NAME, wrong.code());
+        TensorFlareException circle =
+                assertThrows(
+                        TensorFlareException.class,
+                        () -> Sample.plan(catalog, "select * from circle"));
+        assertEquals(
+                "in view circle: view circle is defined by itself; drop it and create it anew",
+                circle.getMessage());
+    }
+}
