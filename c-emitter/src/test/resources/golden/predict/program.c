@@ -105,7 +105,7 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
         FLARE_TRY(flare_model_run(worker, local->classifier_tile, block.rows)); /* #4 */
         const int64_t *const classification = flare_model_output(local->classifier_tile);
         for (int32_t row = 0; row < block.rows; row++) {
-            if (!(classification[row] == cluster[row]))             /* #3 */
+            if (classification[row] != cluster[row])                /* #3 */
                 continue;
             const int64_t cluster_slot = cluster[row] - parameters->cluster_keys[0]; /* #1 */
             if (cluster_slot < 0 || cluster_slot >= cluster_slots)  /* the range is a claim of the file */

@@ -85,7 +85,7 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
             local->o_comment[result_rows] = o_comment[row];
             local->o_comment_valid[result_rows] = o_comment_valid[row];
             local->doubled[result_rows] = o_totalprice[row] + o_totalprice[row];
-            local->doubled_valid[result_rows] = o_totalprice_valid[row] && o_totalprice_valid[row];
+            local->doubled_valid[result_rows] = o_totalprice_valid[row];
             local->half[result_rows] = flare_divide_int64(worker, parameters->o_orderkey_dividend,
                     o_orderkey[row], 0);
             result_rows++;

@@ -25,6 +25,9 @@ public record CExpr(CType type, String text, Precedence binds) {
     }
 
     public static CExpr number(CType type, long value) {
+        if (value == Long.MIN_VALUE) {
+            return new CExpr(type, "(-9223372036854775807 - 1)", Precedence.PRIMARY);
+        }
         String text = Long.toString(value);
         return new CExpr(type, text, value < 0 ? Precedence.UNARY : Precedence.PRIMARY);
     }
@@ -96,7 +99,12 @@ public record CExpr(CType type, String text, Precedence binds) {
         if (isTrue()) {
             return that;
         }
-        return that.isTrue() || isFalse() ? this : infix("&&", that, Precedence.AND, CType.BOOL);
+        return that.isTrue() || isFalse() || implies(that) ? this : infix("&&", that, Precedence.AND, CType.BOOL);
+    }
+
+    /** Whether a plain variable is already among the terms of a conjunction of such. */
+    private boolean implies(CExpr that) {
+        return !text.contains("(") && NAME.matcher(that.text).matches() && List.of(text.split(" && ")).contains(that.text);
     }
 
     public CExpr or(CExpr that) {
@@ -109,6 +117,11 @@ public record CExpr(CType type, String text, Precedence binds) {
     public CExpr not() {
         if (isTrue() || isFalse()) {
             return truth(isFalse());
+        }
+        int equality = text.indexOf(" == ");
+        boolean one = equality > 0 && equality == text.lastIndexOf(" == ") && !text.contains(" != ");
+        if (binds == Precedence.EQUALITY && one) {
+            return new CExpr(CType.BOOL, text.replace(" == ", " != "), binds);
         }
         return new CExpr(CType.BOOL, "!" + within(Precedence.UNARY), Precedence.UNARY);
     }
@@ -146,6 +159,11 @@ public record CExpr(CType type, String text, Precedence binds) {
 
     public boolean isFalse() {
         return text.equals("false");
+    }
+
+    /** Whether this is a variable, a field or an element of an array. */
+    public boolean isVariable() {
+        return NAME.matcher(text).matches();
     }
 
     public static CExpr all(Iterable<CExpr> terms) {

@@ -1,6 +1,9 @@
 package io.tensorflare.c;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,9 +45,9 @@ public final class CWriter {
         return inner;
     }
 
-    /** Whether the code written so far contains a word. */
+    /** Whether the code written so far contains a name. */
     public boolean mentions(String word) {
-        return mentions(word, 0);
+        return words().contains(word);
     }
 
     public CWriter add(CWriter inner) {
@@ -80,18 +83,39 @@ public final class CWriter {
 
     /** Takes away the declarations of variables that no later line mentions. */
     public CWriter dropUnused() {
+        Set<String> later = new HashSet<>();
+        List<Line> kept = new ArrayList<>();
         for (int i = lines.size() - 1; i >= 0; i--) {
-            String declared = lines.get(i).declares;
-            if (!declared.isEmpty() && !mentions(declared, i + 1)) {
-                lines.remove(i);
+            Line line = lines.get(i);
+            if (line.declares.isEmpty() || later.contains(line.declares)) {
+                kept.add(line);
+                addWords(line.code, later);
             }
         }
+        Collections.reverse(kept);
+        lines.clear();
+        lines.addAll(kept);
         return this;
     }
 
-    private boolean mentions(String word, int from) {
-        Pattern whole = Pattern.compile("\\b" + word + "\\b");
-        return lines.stream().skip(from).anyMatch(line -> whole.matcher(line.code).find());
+    /** All names in the code written so far. */
+    public Set<String> words() {
+        Set<String> words = new HashSet<>();
+        lines.forEach(line -> addWords(line.code, words));
+        return words;
+    }
+
+    private static void addWords(String code, Set<String> words) {
+        int start = -1;
+        for (int i = 0; i <= code.length(); i++) {
+            boolean inside = i < code.length() && (Character.isLetterOrDigit(code.charAt(i)) || code.charAt(i) == '_');
+            if (inside && start < 0) {
+                start = i;
+            } else if (!inside && start >= 0) {
+                words.add(code.substring(start, i));
+                start = -1;
+            }
+        }
     }
 
     /** An empty line, unless one was just written or a block begins. */

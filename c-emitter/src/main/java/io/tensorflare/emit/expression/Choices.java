@@ -6,6 +6,7 @@ import io.tensorflare.c.CWriter;
 import io.tensorflare.emit.expression.Value.Hazard;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
+import io.tensorflare.plan.Position;
 import io.tensorflare.plan.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,6 +218,9 @@ final class Choices {
     /** The first that is not NULL. */
     private Value coalesce(Expression.Call call) {
         List<Expression> operands = call.operands();
+        if (operands.size() > 3) {
+            return value(asCase(operands));
+        }
         Value result = operand(operands.get(operands.size() - 1));
         for (int i = operands.size() - 2; i >= 0; i--) {
             CWriter before = expressions.c().inner();
@@ -248,6 +252,14 @@ final class Choices {
                                     : hazard);
         }
         return result;
+    }
+
+    private static Expression.Case asCase(List<Expression> operands) {
+        List<Expression.Case.Branch> branches = new ArrayList<>();
+        for (Expression operand : operands.subList(0, operands.size() - 1)) {
+            branches.add(new Expression.Case.Branch(Expression.call(Function.IS_NOT_NULL, Type.BOOLEAN, Position.UNKNOWN, operand), operand));
+        }
+        return new Expression.Case(branches, operands.get(operands.size() - 1));
     }
 
     private Value operand(Expression operand) {

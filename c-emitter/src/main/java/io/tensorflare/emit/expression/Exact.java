@@ -108,7 +108,8 @@ final class Exact {
                 (function == Function.DIVIDE ? "flare_divide" : "flare_remainder") + suffix(type);
         CExpr code = CExpr.call(type, name, "worker", convert(a, type), convert(b, type), position);
         Interval size = a.range().absolute();
-        return result(a, b, code, size.hull(size.negated()), Hazard.RAISES);
+        Interval range = size.hull(size.negated());
+        return result(a, b, code, wide ? range : clamp(range, type == CType.INT32 ? 32 : 64), Hazard.RAISES);
     }
 
     private static Value divideDecimal(

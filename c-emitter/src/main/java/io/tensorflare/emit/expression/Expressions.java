@@ -72,10 +72,8 @@ public record Expressions(
      */
     public Value keep(Value value, String hint) {
         CExpr code = local(value.type(), hint, value.guarded());
-        CExpr valid =
-                value.nullable() && !value.valid().isFalse()
-                        ? local(CType.BOOL, hint + "_valid", value.valid())
-                        : value.valid();
+                boolean simple = value.valid().isTrue() || value.valid().isFalse() || value.valid().isVariable();
+        CExpr valid = simple ? value.valid() : local(CType.BOOL, hint + "_valid", value.valid());
         return new Value(
                 code,
                 valid,

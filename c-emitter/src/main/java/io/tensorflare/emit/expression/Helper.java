@@ -8,6 +8,7 @@ import io.tensorflare.plan.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -103,17 +104,18 @@ final class Helper {
         body.dropUnused();
         List<String> all = new ArrayList<>();
         List<Object> given = new ArrayList<>();
-        if (body.mentions("worker")) {
+        Set<String> words = body.words();
+        if (words.contains("worker")) {
             all.add("flare_worker *worker");
             given.add("worker");
         }
-        if (body.mentions("parameters")) {
+        if (words.contains("parameters")) {
             all.add("const struct parameters *parameters");
             given.add("parameters");
         }
         for (int i = 0; i < declarations.size(); i++) {
             String declared = declarations.get(i);
-            if (body.mentions(declared.substring(declared.lastIndexOf(' ') + 1))) {
+            if (words.contains(declared.substring(declared.lastIndexOf(' ') + 1))) {
                 all.add(declared);
                 given.add(arguments.get(i));
             }

@@ -120,8 +120,11 @@ final class Logic {
     /** The next term needs statements: they run under the condition that the term is needed. */
     private CExpr stepwise(CExpr soFar, CWriter statements, CExpr next, boolean conjunction) {
         CWriter c = expressions.c();
-        CExpr holds = CExpr.name(CType.BOOL, expressions.names().unique("holds"));
-        c.line("bool $ = $;", holds, soFar);
+        boolean started = soFar.text().startsWith("holds");
+        CExpr holds = started ? soFar : CExpr.name(CType.BOOL, expressions.names().unique("holds"));
+        if (!started) {
+            c.line("bool $ = $;", holds, soFar);
+        }
         c.block(
                 "if ($)",
                 () -> c.add(statements).line("$ = $;", holds, next),

@@ -37,7 +37,7 @@ public final class Raising {
                     TRUNCATE,
                     DAYS_BETWEEN,
                     MICROSECONDS_BETWEEN ->
-                    probe.value(call).hazard() != Hazard.RAISES;
+                    call.accept(probe).hazard() != Hazard.RAISES;
             case SQRT,
                     LN,
                     LOG10,

@@ -29,6 +29,15 @@ interface Batch {
      */
     List<Cell> enter(CWriter c, int[] uses);
 
+    /** Whether a function of its own can loop over the rows: with nothing but the block, the parameters and the structs at hand. */
+    boolean isMovable();
+
+    /** The C type of the variable {@code block}, where there is one. */
+    String blockType();
+
+    /** Declares the arrays of the block that {@code body} mentions. */
+    void arrays(CWriter c, CWriter body);
+
     default boolean isSingle() {
         return rows().equals("1");
     }

@@ -20,7 +20,7 @@ final class Buffers {
     }
 
     /** Writes the statements that keep a value at {@code index}. */
-    void store(CWriter c, String wanted, Value value, String index) {
+    Cell.Vector store(CWriter c, String wanted, Value value, String index) {
         CType type = value.type();
         String field = place.local().addBlock(type.stored(), wanted, "");
         c.line("local->$[$] = $;", field, index, value.guarded());
@@ -29,8 +29,9 @@ final class Buffers {
             valid = place.local().addBlock("uint8_t", field + "_valid", "");
             c.line("local->$[$] = $;", valid, index, value.valid());
         }
-        vectors.add(
-                new Cell.Vector(type, "local->" + field, valid.isEmpty() ? "" : "local->" + valid));
+        Cell.Vector stored = new Cell.Vector(type, "local->" + field, valid.isEmpty() ? "" : "local->" + valid);
+        vectors.add(stored);
+        return stored;
     }
 
     /** Keeps a place in the numbering for a column that is not kept. */

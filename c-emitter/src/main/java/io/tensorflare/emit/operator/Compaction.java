@@ -96,6 +96,19 @@ final class Compaction {
             String rows, Buffers buffers, List<Value> values, List<Cell> arrived, int[] kept)
             implements Batch {
         @Override
+        public boolean isMovable() {
+            return true;
+        }
+
+        @Override
+        public String blockType() {
+            return "";
+        }
+
+        @Override
+        public void arrays(CWriter c, CWriter body) {}
+
+        @Override
         public boolean isDense() {
             return true;
         }

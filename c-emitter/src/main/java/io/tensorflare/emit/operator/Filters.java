@@ -77,6 +77,10 @@ final class Filters {
         return rest;
     }
 
+    int size() {
+        return stages.size();
+    }
+
     boolean isEmpty() {
         return stages.isEmpty();
     }

@@ -21,6 +21,19 @@ final class GroupRows {
     /** The one group of an aggregation without keys. */
     record One(Groups groups) implements Batch {
         @Override
+        public boolean isMovable() {
+            return false;
+        }
+
+        @Override
+        public String blockType() {
+            return "";
+        }
+
+        @Override
+        public void arrays(CWriter c, CWriter body) {}
+
+        @Override
         public String rows() {
             return "1";
         }
@@ -40,6 +53,19 @@ final class GroupRows {
 
     /** Rows of a hash table. */
     record Hashed(Groups groups) implements Batch {
+        @Override
+        public boolean isMovable() {
+            return true;
+        }
+
+        @Override
+        public String blockType() {
+            return "flare_row_block";
+        }
+
+        @Override
+        public void arrays(CWriter c, CWriter body) {}
+
         @Override
         public String rows() {
             return "block.rows";
@@ -68,6 +94,19 @@ final class GroupRows {
 
     /** Rows of a table of distinct values, as rows of the aggregation's input. */
     record Distinct(Groups groups, DistinctTable table) implements Batch {
+        @Override
+        public boolean isMovable() {
+            return true;
+        }
+
+        @Override
+        public String blockType() {
+            return "flare_row_block";
+        }
+
+        @Override
+        public void arrays(CWriter c, CWriter body) {}
+
         @Override
         public String rows() {
             return "block.rows";
@@ -107,6 +146,19 @@ final class GroupRows {
      * Slots of a direct array, up to a block of them; those that no row has reached are left out.
      */
     record Slots(Groups groups, Names names, List<CExpr> slots) implements Batch {
+        @Override
+        public boolean isMovable() {
+            return false;
+        }
+
+        @Override
+        public String blockType() {
+            return "";
+        }
+
+        @Override
+        public void arrays(CWriter c, CWriter body) {}
+
         @Override
         public String rows() {
             return "count";

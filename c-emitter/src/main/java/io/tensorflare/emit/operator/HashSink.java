@@ -49,7 +49,7 @@ final class HashSink implements SinkCode {
                         rows.total())
                 .note(groups.note());
         if (!mine.isEmpty()) {
-            place.loop(c, rows, () -> update(c, rows, updates));
+            new Split(place, "update").write(c, rows, mine.size(), (inside, from, to) -> update(inside, rows, mine.subList(from, to)));
         }
     }
 
@@ -58,7 +58,9 @@ final class HashSink implements SinkCode {
         key.fill(c, cells, "key", groups.note());
     }
 
-    private void update(CWriter c, Batch rows, int[] uses) {
+    /** Counts come last in the whole list, so what looks at them runs before them. */
+    private void update(CWriter c, Batch rows, List<Accumulator> part) {
+        int[] uses = Updates.uses(part, groups.plan().input().columns().size());
         CWriter inside = c.inner();
         List<Cell> cells = rows.enter(inside, uses);
         new Updates(
@@ -66,7 +68,7 @@ final class HashSink implements SinkCode {
                         place,
                         accumulator -> groups.place("group", accumulator),
                         accumulator -> groups.seen("group", accumulator))
-                .write(inside, cells, mine);
+                .write(inside, cells, part);
         c.declaration(
                         CExpr.name(CType.INT64, "group"),
                         "struct $ *const group = local->found[row];",

@@ -26,6 +26,10 @@ import java.util.Optional;
  */
 final class KeepFunction {
     private static final int MOST_COLUMNS = 8;
+
+    /** More stages would call more functions than their order is worth. */
+    static final int MOST_FUNCTIONS = 16;
+
     private static final int PLAIN = 60;
 
     private final Context context;

@@ -125,6 +125,21 @@ final class ModelStep {
     private record Answered(Batch input, String answers, String valid, CType type, Model model)
             implements Batch {
         @Override
+        public boolean isMovable() {
+            return false;
+        }
+
+        @Override
+        public String blockType() {
+            return input.blockType();
+        }
+
+        @Override
+        public void arrays(CWriter c, CWriter body) {
+            input.arrays(c, body);
+        }
+
+        @Override
         public String rows() {
             return input.rows();
         }

@@ -36,6 +36,8 @@ final class ResultSink implements SinkCode {
             single(c, batch, uses);
         } else if (batch.isDense()) {
             dense(c, batch, uses);
+        } else if (Split.isLarge(columns.size())) {
+            dense(c, new Compaction(place, columns).write(c, batch, uses, new int[uses.length], (inside, cells, index) -> {}), uses);
         } else {
             filtered(c, batch, uses);
         }
@@ -61,32 +63,51 @@ final class ResultSink implements SinkCode {
     }
 
     private void dense(CWriter c, Batch batch, int[] uses) {
-        CWriter loop = c.deeper();
-        List<Cell> cells = batch.enter(loop, uses);
-        Buffers buffers = new Buffers(place);
+        List<Cell> probe = batch.enter(c.inner(), uses);
+        boolean[] passes = new boolean[columns.size()];
+        int stored = 0;
         for (int i = 0; i < columns.size(); i++) {
-            if (!passesThrough(cells.get(i), i)) {
-                buffers.store(loop, name(i), as(cells.get(i).value(loop), type(i)), "row");
-            } else {
-                buffers.skip();
+            passes[i] = passesThrough(probe.get(i), i);
+            stored += passes[i] ? 0 : 1;
+        }
+        Cell.Vector[] vectors = new Cell.Vector[columns.size()];
+        if (stored > 0) {
+            new Split(place, "columns").write(c, batch, columns.size(), (inside, from, to) -> store(inside, batch, from, to, passes, vectors));
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            vectors[i] = passes[i] ? probe.get(i).vector().get() : vectors[i];
+        }
+        append(c, batch, vectors);
+        c.line("flare_output_rows(worker, $);", batch.total());
+    }
+
+    private void store(CWriter c, Batch batch, int from, int to, boolean[] passes, Cell.Vector[] vectors) {
+        int[] uses = new int[columns.size()];
+        for (int i = from; i < to; i++) {
+            uses[i] = passes[i] ? 0 : 1;
+        }
+        List<Cell> cells = batch.enter(c, uses);
+        Buffers buffers = new Buffers(place);
+        for (int i = from; i < to; i++) {
+            if (!passes[i]) {
+                vectors[i] = buffers.store(c, name(i), as(cells.get(i).value(c), type(i)), "row");
             }
         }
-        if (!loop.isEmpty()) {
-            place.loop(c, batch, () -> c.add(loop));
+    }
+
+    /** The columns of a block go to the result one after another. */
+    private void append(CWriter c, Batch batch, Cell.Vector[] vectors) {
+        if (!Split.isLarge(columns.size()) || !batch.isMovable()) {
+            for (int i = 0; i < columns.size(); i++) {
+                output(c, i, vectors[i].values(), vectors[i].valid().isEmpty() ? "0" : vectors[i].valid(), batch.rows());
+            }
+            return;
         }
-        for (int i = 0; i < columns.size(); i++) {
-            Cell.Vector vector =
-                    passesThrough(cells.get(i), i)
-                            ? cells.get(i).vector().get()
-                            : buffers.vector(i);
-            output(
-                    c,
-                    i,
-                    vector.values(),
-                    vector.valid().isEmpty() ? "0" : vector.valid(),
-                    batch.rows());
-        }
-        c.line("flare_output_rows(worker, $);", CExpr.name(CType.INT32, batch.rows()));
+        new Split(place, "append").calls(c, batch, columns.size(), (inside, from, to) -> {
+            for (int i = from; i < to; i++) {
+                output(inside, i, vectors[i].values(), vectors[i].valid().isEmpty() ? "0" : vectors[i].valid(), "rows");
+            }
+        });
     }
 
     private void filtered(CWriter c, Batch batch, int[] uses) {

@@ -15,6 +15,7 @@ import io.tensorflare.plan.ColumnStatistics;
 import io.tensorflare.plan.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 
 /** A scan of the program: its tables of columns and filters, and its blocks as batches. */
@@ -52,10 +53,7 @@ final class ScanTable {
     void takeFilters(Context context) {
         String node = "#" + source.node().number();
         filters = new Filters(source.columns(), node, context.parameters());
-        filters.take(
-                source.filters(),
-                (conjunct, read) ->
-                        KeepFunction.of(context, source.columns(), node, conjunct, read));
+        filters.take(source.filters(), (conjunct, read) -> filters.size() < KeepFunction.MOST_FUNCTIONS ? KeepFunction.of(context, source.columns(), node, conjunct, read) : Optional.empty());
     }
 
     Filters filters() {
@@ -144,6 +142,16 @@ final class ScanTable {
         }
 
         @Override
+        public boolean isMovable() {
+            return true;
+        }
+
+        @Override
+        public String blockType() {
+            return "flare_block";
+        }
+
+        @Override
         public String rows() {
             return "block.rows";
         }
@@ -190,15 +198,16 @@ final class ScanTable {
                                     column.nullable() ? valid[index] : ""));
         }
 
-        /** Declares the arrays that {@code body} mentions. */
-        void arrays(CWriter c, CWriter body) {
+        @Override
+        public void arrays(CWriter c, CWriter body) {
+            Set<String> words = body.words();
             for (int i = 0; i < columns.size(); i++) {
                 String stored = columns.get(i).type().stored();
-                if (values[i] != null && body.mentions(values[i])) {
+                if (values[i] != null && words.contains(values[i])) {
                     c.line("const $ *const $ = block.columns[$].values;", stored, values[i], i)
                             .note(type(i));
                 }
-                if (valid[i] != null && body.mentions(valid[i])) {
+                if (valid[i] != null && words.contains(valid[i])) {
                     c.line("const uint8_t *const $ = block.columns[$].valid;", valid[i], i);
                 }
             }

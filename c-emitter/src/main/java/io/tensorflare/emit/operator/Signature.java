@@ -1,6 +1,7 @@
 package io.tensorflare.emit.operator;
 
 import io.tensorflare.c.CWriter;
+import java.util.Set;
 
 /**
  * Writes a function of the contents page: untyped arguments become the program's own structs as far
@@ -18,10 +19,11 @@ final class Signature {
             String... arguments) {
         body.dropUnused();
         CWriter typed = new CWriter().deeper();
+        Set<String> words = body.words();
         for (String argument : arguments) {
-            typed(typed, body, argument, local);
+            typed(typed, words, argument, local);
         }
-        if (!body.mentions("worker")) {
+        if (!words.contains("worker")) {
             typed.line("(void)worker;");
         }
         if (typed.lineCount() > 0 && body.lineCount() > 1) {
@@ -35,7 +37,7 @@ final class Signature {
                 name);
     }
 
-    private static void typed(CWriter typed, CWriter body, String argument, String local) {
+    private static void typed(CWriter typed, Set<String> words, String argument, String local) {
         String name = argument.substring(argument.lastIndexOf('*') + 1);
         String variable =
                 name.equals("parameter_block")
@@ -43,7 +45,7 @@ final class Signature {
                         : name.equals("state") ? "query" : "local";
         String tag = variable.equals("local") ? local : variable;
         String constant = argument.startsWith("const") ? "const " : "";
-        if (body.mentions(variable)) {
+        if (words.contains(variable)) {
             typed.line(constant + "struct $ *const $ = $;", tag, variable, name);
         } else {
             typed.line("(void)$;", name);

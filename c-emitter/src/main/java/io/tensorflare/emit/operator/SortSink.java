@@ -2,6 +2,7 @@ package io.tensorflare.emit.operator;
 
 import io.tensorflare.c.CWriter;
 import io.tensorflare.emit.expression.Value;
+import io.tensorflare.plan.Column;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,16 +27,23 @@ final class SortSink implements SinkCode {
     public void end(CWriter c) {}
 
     @Override
-    public void consume(CWriter c, Batch batch) {
+    public void consume(CWriter c, Batch given) {
         int[] uses = new int[rows.values().size()];
         Arrays.fill(uses, 1);
+        boolean compacts = !given.isDense() && Split.isLarge(uses.length);
+        List<Column> columns = rows.node().plan().columns();
+        Batch batch = compacts ? new Compaction(place, columns).write(c, given, uses, new int[uses.length], (inside, cells, at) -> {}) : given;
         boolean counted = !batch.isDense();
         String count = counted ? place.names().unique("sorted_rows") : "";
         if (counted) {
             c.line("int32_t $ = 0;", count);
         }
         String index = counted ? count : "row";
-        place.loop(c, batch, () -> row(c, batch, uses, index, counted));
+        if (counted) {
+            place.loop(c, batch, () -> row(c, batch, 0, uses.length, index, true));
+        } else {
+            new Split(place, "sorted").write(c, batch, uses.length, (inside, from, to) -> row(inside, batch, from, to, index, false));
+        }
         Object total = counted ? count : batch.total();
         c.line(
                         "FLARE_TRY(flare_sorter_append(worker, query->$, local->$, $));",
@@ -45,11 +53,13 @@ final class SortSink implements SinkCode {
                 .note("#" + rows.node().number());
     }
 
-    private void row(CWriter c, Batch batch, int[] uses, String index, boolean counted) {
+    private void row(CWriter c, Batch batch, int from, int to, String index, boolean counted) {
+        int[] uses = new int[rows.values().size()];
+        Arrays.fill(uses, from, to, 1);
         List<Cell> cells = batch.enter(c, uses);
         String row = place.names().unique("into_sort");
         c.line("struct $ *const $ = &local->$[$];", rows.tag(), row, buffer, index);
-        for (int i = 0; i < uses.length; i++) {
+        for (int i = from; i < to; i++) {
             Value value = Conversions.to(cells.get(i).value(c), rows.profiles().get(i).type());
             boolean nullable = !rows.valid().get(i).isEmpty();
             c.line(

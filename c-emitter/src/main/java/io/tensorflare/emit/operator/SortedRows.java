@@ -136,6 +136,19 @@ record SortedRows(
     }
 
     @Override
+    public boolean isMovable() {
+        return true;
+    }
+
+    @Override
+    public String blockType() {
+        return "flare_row_block";
+    }
+
+    @Override
+    public void arrays(CWriter c, CWriter body) {}
+
+    @Override
     public String rows() {
         return "block.rows";
     }

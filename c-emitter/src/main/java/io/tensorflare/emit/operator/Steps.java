@@ -28,6 +28,21 @@ final class Steps {
     record Filtered(Batch input, List<Expression> conjuncts, int node, Context context, Names names)
             implements Batch {
         @Override
+        public boolean isMovable() {
+            return input.isMovable();
+        }
+
+        @Override
+        public String blockType() {
+            return input.blockType();
+        }
+
+        @Override
+        public void arrays(CWriter c, CWriter body) {
+            input.arrays(c, body);
+        }
+
+        @Override
         public String rows() {
             return input.rows();
         }
@@ -86,6 +101,21 @@ final class Steps {
     record Projected(
             Batch input, Step.Project step, List<String> hints, Context context, Names names)
             implements Batch {
+        @Override
+        public boolean isMovable() {
+            return input.isMovable();
+        }
+
+        @Override
+        public String blockType() {
+            return input.blockType();
+        }
+
+        @Override
+        public void arrays(CWriter c, CWriter body) {
+            input.arrays(c, body);
+        }
+
         @Override
         public String rows() {
             return input.rows();

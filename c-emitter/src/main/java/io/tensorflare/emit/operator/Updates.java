@@ -93,7 +93,8 @@ final class Updates {
         int[] uses = new int[columns];
         for (Accumulator accumulator : accumulators) {
             accumulator.filter().ifPresent(column -> uses[column]++);
-            accumulator.argument().ifPresent(column -> uses[column]++);
+            boolean countsOnly = accumulator.kind() == Accumulator.Kind.COUNT;
+            accumulator.argument().ifPresent(column -> uses[column] = countsOnly ? Math.max(uses[column], 1) : uses[column] + 1);
         }
         return uses;
     }

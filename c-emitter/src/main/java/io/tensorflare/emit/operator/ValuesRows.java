@@ -15,6 +15,7 @@ import io.tensorflare.plan.Plan;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** Constant rows: arrays among the parameters. */
@@ -56,6 +57,19 @@ final class ValuesRows {
     /** A single row needs no array. */
     private final class One implements Batch {
         @Override
+        public boolean isMovable() {
+            return false;
+        }
+
+        @Override
+        public String blockType() {
+            return "";
+        }
+
+        @Override
+        public void arrays(CWriter c, CWriter body) {}
+
+        @Override
         public String rows() {
             return "1";
         }
@@ -89,6 +103,19 @@ final class ValuesRows {
         private final String[] fields = new String[plan.columns().size()];
         private final String[] valid = new String[plan.columns().size()];
         private final String[] validFields = new String[plan.columns().size()];
+
+        @Override
+        public boolean isMovable() {
+            return false;
+        }
+
+        @Override
+        public String blockType() {
+            return "";
+        }
+
+        @Override
+        public void arrays(CWriter c, CWriter body) {}
 
         @Override
         public String rows() {
@@ -155,8 +182,9 @@ final class ValuesRows {
 
         /** Declares the arrays that {@code body} mentions. */
         void declare(CWriter c, CWriter body) {
+            Set<String> words = body.words();
             for (int i = 0; i < values.length; i++) {
-                if (values[i] != null && body.mentions(values[i])) {
+                if (values[i] != null && words.contains(values[i])) {
                     String stored = Machine.type(plan.columns().get(i).type()).stored();
                     c.line(
                             "const $ *const $ = (const $ *)parameters->$.values + start;",
@@ -165,7 +193,7 @@ final class ValuesRows {
                             stored,
                             fields[i]);
                 }
-                if (valid[i] != null && body.mentions(valid[i])) {
+                if (valid[i] != null && words.contains(valid[i])) {
                     c.line(
                             "const uint8_t *const $ = (const uint8_t *)parameters->$.values + start;",
                             valid[i],
