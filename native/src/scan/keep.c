@@ -51,9 +51,9 @@ KEEP(flare_keep_range_double)
     return FLARE_OK;
 }
 
-static inline bool not_above(flare_int128 a, flare_int128 b)
+static inline uint8_t not_above(flare_int128 a, flare_int128 b)
 {
-    return (a.high < b.high) | ((a.high == b.high) & (a.low <= b.low));
+    return (uint8_t)((a.high < b.high) | ((a.high == b.high) & (a.low <= b.low)));
 }
 
 KEEP(flare_keep_range_int128)
