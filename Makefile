@@ -28,11 +28,13 @@ demo: build
 
 # ---- Tests: the same steps here and in CI.  Steps whose tool is missing say SKIPPED, and fail where CI=true. ----
 
+TEST_STEPS := format-check test-java test-sanitized test-sanitized-query test-fuzz
+
+# A step that fails doesn't keep the others from running.
 test: deps
 	@mkdir -p build && touch build/test-start
-	$(MAKE) format-check test-java test-sanitized test-sanitized-query test-fuzz
-	@echo; scripts/test-summary build/test-start
-	@echo "make test: all steps passed"
+	@status=0; $(MAKE) -k $(TEST_STEPS) || status=1; echo; scripts/test-summary build/test-start || status=1; \
+	[ $$status = 0 ] && echo "make test: all steps passed" || { echo "make test: a step failed, see above"; exit 1; }
 
 # Java tests, goldens, ctest and imports.  Tests that fail don't keep other modules from being tested.
 test-java:
