@@ -222,7 +222,10 @@ static flare_status convert(flare_column_reader *column, const void *source, siz
     return FLARE_OK;
 }
 
-/* Values of one size: handed on in place where nothing is to be done. */
+/*
+ * Values of one size: handed on in place where nothing is to be done. Not from a mapping: what is checked against a range
+ * must not change before it is used.
+ */
 static flare_status read_fixed(flare_column_reader *column, size_t present, flare_window *window,
                                flare_error *error)
 {
@@ -233,10 +236,11 @@ static flare_status read_fixed(flare_column_reader *column, size_t present, flar
     if (present > (size_t)(page->end - source) / values->stored_size)
         return fail_cut(column, error);
     page->next += present * values->stored_size;
+    const bool in_place = ((uintptr_t)source & 7) == 0 && !flare_file_maps(column->file, source);
     window->values = target;
     if (values->convert != NULL)
         FLARE_TRY(convert(column, source, present, target, error));
-    else if (window->null_count == 0 && ((uintptr_t)source & 7) == 0)
+    else if (window->null_count == 0 && in_place)
         window->values = source;
     else
         memcpy(target, source, present * values->stored_size);

@@ -107,7 +107,8 @@ static flare_status convert_dictionary(flare_column_reader *column, const uint8_
         return fail_format(column, error, "booleans with a dictionary are not supported.");
     if (count > byte_size / (strings ? 4 : values->stored_size))
         return fail_format(column, error, "its dictionary is shorter than its header says.");
-    if (!strings && values->convert == NULL && ((uintptr_t)bytes & 7) == 0) {
+    const bool in_place = ((uintptr_t)bytes & 7) == 0 && !flare_file_maps(column->file, bytes);
+    if (!strings && values->convert == NULL && in_place) {
         dictionary->entries = bytes;
         return FLARE_OK;
     }

@@ -25,4 +25,11 @@ struct flare_file {
 flare_status flare_file_bytes(const flare_file *file, int64_t offset, int64_t byte_size,
                               flare_buffer *buffer, flare_error *error, const uint8_t **bytes);
 
+/* Whether bytes lie in the mapping, where they may change between two reads. */
+static inline bool flare_file_maps(const flare_file *file, const uint8_t *bytes)
+{
+    return file->mapping != NULL && bytes >= file->mapping &&
+           bytes < file->mapping + file->identity.byte_size;
+}
+
 #endif
