@@ -16,31 +16,31 @@
 
 /* ---- checked integer arithmetic: ADD SUBTRACT MULTIPLY DIVIDE REMAINDER NEGATE ABS ----------------------------------------------- */
 
-static inline int32_t flare_narrow_int32(flare_worker *worker, int64_t value, int32_t position)
+FLARE_INLINE int32_t flare_narrow_int32(flare_worker *worker, int64_t value, int32_t position)
 {
     if (value != (int32_t)value)
         flare_raise(worker, FLARE_ERROR_OVERFLOW, position);
     return (int32_t)value;
 }
 
-static inline int32_t flare_add_int32(flare_worker *worker, int32_t a, int32_t b, int32_t position)
+FLARE_INLINE int32_t flare_add_int32(flare_worker *worker, int32_t a, int32_t b, int32_t position)
 {
     return flare_narrow_int32(worker, (int64_t)a + b, position);
 }
 
-static inline int32_t flare_subtract_int32(flare_worker *worker, int32_t a, int32_t b,
-                                           int32_t position)
+FLARE_INLINE int32_t flare_subtract_int32(flare_worker *worker, int32_t a, int32_t b,
+                                          int32_t position)
 {
     return flare_narrow_int32(worker, (int64_t)a - b, position);
 }
 
-static inline int32_t flare_multiply_int32(flare_worker *worker, int32_t a, int32_t b,
-                                           int32_t position)
+FLARE_INLINE int32_t flare_multiply_int32(flare_worker *worker, int32_t a, int32_t b,
+                                          int32_t position)
 {
     return flare_narrow_int32(worker, (int64_t)a * b, position);
 }
 
-static inline int64_t flare_add_int64(flare_worker *worker, int64_t a, int64_t b, int32_t position)
+FLARE_INLINE int64_t flare_add_int64(flare_worker *worker, int64_t a, int64_t b, int32_t position)
 {
     const int64_t sum = (int64_t)((uint64_t)a + (uint64_t)b);
     if (((a ^ sum) & (b ^ sum)) < 0)
@@ -48,8 +48,8 @@ static inline int64_t flare_add_int64(flare_worker *worker, int64_t a, int64_t b
     return sum;
 }
 
-static inline int64_t flare_subtract_int64(flare_worker *worker, int64_t a, int64_t b,
-                                           int32_t position)
+FLARE_INLINE int64_t flare_subtract_int64(flare_worker *worker, int64_t a, int64_t b,
+                                          int32_t position)
 {
     const int64_t difference = (int64_t)((uint64_t)a - (uint64_t)b);
     if (((a ^ b) & (a ^ difference)) < 0)
@@ -59,8 +59,8 @@ static inline int64_t flare_subtract_int64(flare_worker *worker, int64_t a, int6
 
 int64_t flare_multiply_int64(flare_worker *worker, int64_t a, int64_t b, int32_t position);
 
-static inline int32_t flare_divide_int32(flare_worker *worker, int32_t a, int32_t b,
-                                         int32_t position)
+FLARE_INLINE int32_t flare_divide_int32(flare_worker *worker, int32_t a, int32_t b,
+                                        int32_t position)
 {
     if (b == 0) {
         flare_raise(worker, FLARE_ERROR_DIVISION_BY_ZERO, position);
@@ -76,8 +76,8 @@ int32_t flare_remainder_int32(flare_worker *worker, int32_t a, int32_t b,
 int64_t flare_remainder_int64(flare_worker *worker, int64_t a, int64_t b, int32_t position);
 
 /* The value if from <= value <= to, else FLARE_ERROR_OVERFLOW: for TINYINT, SMALLINT and decimals of p digits. */
-static inline int64_t flare_within_int64(flare_worker *worker, int64_t value, int64_t from,
-                                         int64_t to, int32_t position)
+FLARE_INLINE int64_t flare_within_int64(flare_worker *worker, int64_t value, int64_t from,
+                                        int64_t to, int32_t position)
 {
     if (value < from || value > to)
         flare_raise(worker, FLARE_ERROR_OVERFLOW, position);
@@ -86,28 +86,28 @@ static inline int64_t flare_within_int64(flare_worker *worker, int64_t value, in
 
 /* ---- 128-bit integers: decimals of up to 38 digits, sums ------------------------------------------------------------------------- */
 
-static inline flare_int128 flare_int128_of(int64_t value)
+FLARE_INLINE flare_int128 flare_int128_of(int64_t value)
 {
     const flare_int128 wide = { (uint64_t)value, value >> 63 };
     return wide;
 }
 
 /* Without a check: for sums that cannot reach 2^127. */
-static inline void flare_accumulate_int64(flare_int128 *sum, int64_t addend)
+FLARE_INLINE void flare_accumulate_int64(flare_int128 *sum, int64_t addend)
 {
     const uint64_t low = sum->low + (uint64_t)addend;
     sum->high += (addend >> 63) + (low < (uint64_t)addend);
     sum->low = low;
 }
 
-static inline void flare_accumulate_int128(flare_int128 *sum, flare_int128 addend)
+FLARE_INLINE void flare_accumulate_int128(flare_int128 *sum, flare_int128 addend)
 {
     const uint64_t low = sum->low + addend.low;
     sum->high += addend.high + (low < addend.low);
     sum->low = low;
 }
 
-static inline int32_t flare_compare_int128(flare_int128 a, flare_int128 b)
+FLARE_INLINE int32_t flare_compare_int128(flare_int128 a, flare_int128 b)
 {
     if (a.high != b.high)
         return a.high < b.high ? -1 : 1;
@@ -115,7 +115,7 @@ static inline int32_t flare_compare_int128(flare_int128 a, flare_int128 b)
 }
 
 /* Whether a value has more than 38 digits. */
-static inline bool flare_exceeds_38_digits(flare_int128 value)
+FLARE_INLINE bool flare_exceeds_38_digits(flare_int128 value)
 {
     const flare_int128 limit = { 0x098a224000000000u, 0x4b3b4ca85a86c47a };      /* 10^38 */
     const flare_int128 least = { 0xf675ddc000000001u, -0x4b3b4ca85a86c47a - 1 }; /* 1 - 10^38 */
@@ -123,7 +123,7 @@ static inline bool flare_exceeds_38_digits(flare_int128 value)
 }
 
 /* For merging sums of at most 38 digits each: once a sum has more digits it stays so, and the check of the result finds it. */
-static inline void flare_accumulate_saturating(flare_int128 *sum, flare_int128 addend)
+FLARE_INLINE void flare_accumulate_saturating(flare_int128 *sum, flare_int128 addend)
 {
     if (flare_exceeds_38_digits(*sum))
         return;
@@ -174,11 +174,11 @@ flare_int128 flare_average_int128(flare_worker *worker, flare_int128 sum, int64_
 /* ---- floating point ---------------------------------------------------------------------------------------------------------------- */
 
 /* Total order: NaN equals itself and is the largest, -0.0 equals 0.0. */
-static inline bool flare_equal_double(double a, double b)
+FLARE_INLINE bool flare_equal_double(double a, double b)
 {
     return a == b || (a != a && b != b);
 }
-static inline bool flare_less_double(double a, double b)
+FLARE_INLINE bool flare_less_double(double a, double b)
 {
     return a < b || (a == a && b != b);
 }
@@ -205,15 +205,15 @@ double flare_floor_double(double value);
 double flare_ceil_double(double value);
 double flare_truncate_double(double value);
 double flare_round_double(double value, int32_t digits); /* half away from zero */
-static inline double flare_pi(void)
+FLARE_INLINE double flare_pi(void)
 {
     return 3.14159265358979323846;
 }
-static inline double flare_degrees_double(double radians)
+FLARE_INLINE double flare_degrees_double(double radians)
 {
     return radians * (180.0 / 3.14159265358979323846);
 }
-static inline double flare_radians_double(double degrees)
+FLARE_INLINE double flare_radians_double(double degrees)
 {
     return degrees * (3.14159265358979323846 / 180.0);
 }
@@ -261,7 +261,7 @@ flare_string flare_cast_timestamp_to_string(flare_worker *worker, int64_t value)
 bool flare_equal_string_long(
     flare_string a, flare_string b); /* both longer than 12 bytes, same length and prefix */
 
-static inline bool flare_equal_string(flare_string a, flare_string b)
+FLARE_INLINE bool flare_equal_string(flare_string a, flare_string b)
 {
     if (a.length != b.length || a.prefix[0] != b.prefix[0] || a.prefix[1] != b.prefix[1] ||
         a.prefix[2] != b.prefix[2] || a.prefix[3] != b.prefix[3])
@@ -309,7 +309,7 @@ flare_string flare_lpad(flare_worker *worker, flare_string value, int64_t length
 flare_string flare_rpad(flare_worker *worker, flare_string value, int64_t length, flare_string fill,
                         int32_t position);
 int64_t flare_length(flare_string value);
-static inline int64_t flare_octet_length(flare_string value)
+FLARE_INLINE int64_t flare_octet_length(flare_string value)
 {
     return value.length;
 }

@@ -34,6 +34,13 @@ enum { false = 0, true = 1 };
 #pragma GCC visibility push(default)
 #endif
 
+/* Programs of unusual size define FLARE_LARGE_PROGRAM before they include this: calls compile faster than copies. */
+#if defined(FLARE_LARGE_PROGRAM) && !defined(__TINYC__)
+#define FLARE_INLINE static __attribute__((noinline, unused))
+#else
+#define FLARE_INLINE static inline
+#endif
+
 enum { FLARE_ABI = 1 };
 enum { FLARE_BLOCK = 2048 }; /* rows of a block, at most */
 
@@ -99,7 +106,7 @@ typedef struct {
     } tail;
 } flare_string;
 
-static inline flare_string flare_string_empty(void)
+FLARE_INLINE flare_string flare_string_empty(void)
 {
     const flare_string empty = { 0, { 0 }, { { 0 } } };
     return empty;
@@ -142,7 +149,7 @@ typedef struct {
 bool flare_next_rows(flare_worker *worker, flare_row_block *block);
 
 /* How many of `left` rows go into the next block, for programs that make their rows themselves. */
-static inline int32_t flare_block_rows(int64_t left)
+FLARE_INLINE int32_t flare_block_rows(int64_t left)
 {
     return left < FLARE_BLOCK ? (int32_t)left : FLARE_BLOCK;
 }
@@ -252,7 +259,7 @@ flare_status flare_groups_merge(flare_worker *worker, flare_groups *groups,
 int64_t flare_groups_count(const flare_groups *groups); /* of the merged table */
 
 /* The merge of tables that hold keys alone. */
-static inline void flare_groups_ignore(void *into, const void *from)
+FLARE_INLINE void flare_groups_ignore(void *into, const void *from)
 {
     (void)into;
     (void)from;

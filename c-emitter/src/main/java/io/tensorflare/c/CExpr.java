@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * a user wrote can get in.
  */
 public record CExpr(CType type, String text, Precedence binds) {
+    private static final int LONGEST_NAME = 200;
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z_][A-Za-z0-9_]*((->|\\.)[a-z_][a-z0-9_]*|\\[[a-z0-9_]+])*");
 
@@ -104,7 +105,7 @@ public record CExpr(CType type, String text, Precedence binds) {
 
     /** Whether a plain variable is already among the terms of a conjunction of such. */
     private boolean implies(CExpr that) {
-        return !text.contains("(") && NAME.matcher(that.text).matches() && List.of(text.split(" && ")).contains(that.text);
+        return that.isVariable() && !text.contains("(") && List.of(text.split(" && ")).contains(that.text);
     }
 
     public CExpr or(CExpr that) {
@@ -163,7 +164,7 @@ public record CExpr(CType type, String text, Precedence binds) {
 
     /** Whether this is a variable, a field or an element of an array. */
     public boolean isVariable() {
-        return NAME.matcher(text).matches();
+        return text.length() <= LONGEST_NAME && NAME.matcher(text).matches();
     }
 
     public static CExpr all(Iterable<CExpr> terms) {

@@ -1,8 +1,10 @@
 package io.tensorflare.c;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +51,7 @@ public final class Names {
     private final Names around;
     private final Set<String> reserved;
     private final Set<String> taken = new HashSet<>();
+    private final Map<String, Integer> suffixes = new HashMap<>();
 
     private Names(Names around, Set<String> reserved) {
         this.around = around;
@@ -87,9 +90,11 @@ public final class Names {
     /** {@code wanted}, or with {@code _2}, {@code _3} and so on after it. */
     public String unique(String wanted) {
         String name = wanted;
-        for (int suffix = 2; isTaken(name); suffix++) {
-            name = wanted + "_" + suffix;
+        int suffix = suffixes.getOrDefault(wanted, 2);
+        while (isTaken(name)) {
+            name = wanted + "_" + suffix++;
         }
+        suffixes.put(wanted, suffix);
         taken.add(name);
         return name;
     }

@@ -8,34 +8,36 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Measures how deep a plan's expressions are nested, without recursion. */
-final class Depth {
+/** The size of a plan's expressions, measured without recursion: how deep they are nested, and how many nodes they have. */
+record Depth(int deepest, int nodes) {
     private record Level(Expression expression, int depth) {}
 
-    private Depth() {}
 
-    static int of(Plan root) {
-        int deepest = 0;
+    static Depth of(Plan root) {
+        Depth all = new Depth(0, 0);
         Deque<Plan> plans = new ArrayDeque<>(List.of(root));
         while (!plans.isEmpty()) {
             Plan plan = plans.pop();
             plans.addAll(plan.inputs());
             for (Expression expression : expressions(plan)) {
-                deepest = Math.max(deepest, of(expression));
+                Depth one = of(expression);
+                all = new Depth(Math.max(all.deepest, one.deepest), all.nodes + one.nodes);
             }
         }
-        return deepest;
+        return all;
     }
 
-    private static int of(Expression root) {
+    private static Depth of(Expression root) {
         int deepest = 0;
+        int nodes = 0;
         Deque<Level> levels = new ArrayDeque<>(List.of(new Level(root, 1)));
         while (!levels.isEmpty()) {
             Level level = levels.pop();
+            nodes++;
             deepest = Math.max(deepest, level.depth());
             Walk.parts(level.expression()).forEach(part -> levels.push(new Level(part, level.depth() + 1)));
         }
-        return deepest;
+        return new Depth(deepest, nodes);
     }
 
     private static List<Expression> expressions(Plan plan) {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 /** Turns a plan into a C program. */
 public final class Emitter {
     private static final int SHALLOW = 60;
+    private static final int FEW = 400;
     private static final int DEEPEST = 3_000;
     private static final long STACK_BYTES = 512L << 20;
 
@@ -24,14 +25,15 @@ public final class Emitter {
      *     yet
      */
     public static Program emit(Plan plan, EmitOptions options) {
-        int depth = Depth.of(plan);
+        Depth extent = Depth.of(plan);
+        int depth = extent.deepest();
         if (depth > DEEPEST) {
             throw new TensorFlareException(ErrorCode.UNSUPPORTED, Position.UNKNOWN, "an expression is nested " + depth + " levels deep, at most " + DEEPEST + " can run: divide it among subqueries");
         }
-        return depth > SHALLOW ? inThread(() -> new ProgramCode(plan, options).emit()) : new ProgramCode(plan, options).emit();
+        return depth > SHALLOW || extent.nodes() > FEW ? inThread(() -> new ProgramCode(plan, options).emit()) : new ProgramCode(plan, options).emit();
     }
 
-    /** Deep expressions need a deep stack. */
+    /** Deep and wide expressions need a deep stack. */
     private static Program inThread(Supplier<Program> work) {
         FutureTask<Program> task = new FutureTask<>(work::get);
         Thread thread = new Thread(null, task, "emitter", STACK_BYTES);

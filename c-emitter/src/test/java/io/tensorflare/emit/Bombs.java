@@ -33,7 +33,7 @@ final class Bombs {
         bombs.put("or_raising", raisingTerms(1_000));
         bombs.put("and_nullable", conjuncts(1_000));
         bombs.put("nested", nested(500));
-        bombs.put("coalesce", coalesce(1_000));
+        bombs.put("coalesce", coalesce(200));
         bombs.put("concat", concat(1_000));
         bombs.put("grouped", grouped(300));
         return bombs;

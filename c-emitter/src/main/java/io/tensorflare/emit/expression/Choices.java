@@ -4,15 +4,19 @@ import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
 import io.tensorflare.emit.expression.Value.Hazard;
+import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
 import io.tensorflare.plan.Position;
+import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.plan.Type;
 import java.util.ArrayList;
 import java.util.List;
 
 /** CASE, COALESCE, GREATEST and LEAST: only what is chosen is evaluated. */
 final class Choices {
+    private static final int MOST_OPERANDS = 200;
+
     /** Longer chains are written as statements. */
     private static final int SHORT = 72;
 
@@ -26,6 +30,12 @@ final class Choices {
     }
 
     Value value(Expression.Call call) {
+        if (call.operands().size() > MOST_OPERANDS) {
+            throw new TensorFlareException(
+                    ErrorCode.UNSUPPORTED,
+                    call.position(),
+                    call.function() + " of " + call.operands().size() + " values cannot run, at most " + MOST_OPERANDS + " can: nest several of them");
+        }
         return switch (call.function()) {
             case COALESCE -> coalesce(call);
             default -> extreme(call);

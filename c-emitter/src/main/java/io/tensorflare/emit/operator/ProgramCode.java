@@ -21,6 +21,9 @@ import java.util.List;
 public final class ProgramCode {
     private static final int SQL_LINES = 60;
 
+    /** Lines from which on compile time matters more than run time. */
+    private static final int LARGE = 1_500;
+
     private final Node root;
     private final EmitOptions options;
     private final Assembly assembly = new Assembly();
@@ -67,6 +70,9 @@ public final class ProgramCode {
         }
         CWriter c = new CWriter();
         c.comment(header());
+        if (functions.lineCount() + assembly.context().functions().lineCount() > LARGE) {
+            c.line("#define FLARE_LARGE_PROGRAM");
+        }
         c.line("#include \"flare/program.h\"");
         assembly.context().parameters().declare(c);
         section(c, assembly.structs());
