@@ -194,6 +194,11 @@ class SqlPlannerTest {
     }
 
     @Test
+    void warmsUpWithoutTables() {
+        new SqlPlanner(new MemoryCatalog()).warmUp();
+    }
+
+    @Test
     void testsWhatCanFailLast() {
         assertPlans(
                 "Project cluster = cluster\n  Scan data(cluster, murder, assault) where LESS(murder, 5.0), GREATER(assault, murder), EQUAL(DIVIDE(1, cluster), 1)",

@@ -126,8 +126,11 @@ final class FunctionTranslator {
                     doubles(function, type, operands, position);
             case CONCAT ->
                     Calls.of(function, type, position, flattened(function, operands, position));
-            case AND, OR ->
-                    Calls.of(function, type, position, flattened(function, operands, position));
+            case AND -> Calls.of(function, type, position, flattened(function, operands, position));
+            case OR ->
+                    Calls.or(
+                            Disjunctions.gathered(flattened(function, operands, position)),
+                            position);
             case SUBSTRING, LEFT, RIGHT, REPEAT, SPLIT_PART ->
                     Calls.of(function, type, position, counted(operands, Type.BIGINT, position));
             case ROUND, TRUNCATE -> rounded(function, type, operands, position);

@@ -16,8 +16,7 @@ final class Joins {
     static Plan of(
             Plan left, Plan right, JoinRelType type, Expression condition, List<String> names) {
         Plan.Join.Kind kind = kind(type);
-        Position position =
-                condition instanceof Expression.Call call ? call.position() : Position.UNKNOWN;
+        Position position = position(right, condition);
         return new Plan.Join(
                 left,
                 right,
@@ -25,6 +24,18 @@ final class Joins {
                 condition,
                 columns(left, right, kind, condition, names),
                 position);
+    }
+
+    /** Where the condition stands, else where the right side's first table is named. */
+    private static Position position(Plan right, Expression condition) {
+        if (condition instanceof Expression.Call call && call.position().isKnown()) {
+            return call.position();
+        }
+        Plan plan = right;
+        while (!plan.inputs().isEmpty()) {
+            plan = plan.inputs().get(0);
+        }
+        return plan instanceof Plan.Scan scan ? scan.position() : Position.UNKNOWN;
     }
 
     private static Plan.Join.Kind kind(JoinRelType type) {
