@@ -107,7 +107,9 @@ select id, cast(ts as date), cast(d as timestamp) from days;
 
 -- casts
 select id, cast(n as bigint), cast(n as double), cast(n as varchar), cast(p as integer), cast(p as double) from numbers;
+-- rounding is half away from zero here, half to even in DuckDB
 select id, cast(d as integer), cast(d as decimal(10,2)), cast(k as decimal(5,1)), cast(e as integer) from numbers;
+-- duckdb: select id, round(d)::integer, cast(d as decimal(10,2)), cast(k as decimal(5,1)), cast(e as integer) from numbers
 select id, n::varchar || 'x', '12'::int + n from numbers;
 select cast('2020-02-29' as date), cast('12.345' as decimal(10,2)), cast(' 42 ' as integer), cast('1e3' as double);
 select id, cast(p as varchar), cast(b as varchar), cast(e as varchar), cast(w as decimal(20,2)) from numbers;

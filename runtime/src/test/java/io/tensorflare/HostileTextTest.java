@@ -2,8 +2,10 @@ package io.tensorflare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.TensorFlareException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +110,10 @@ class HostileTextTest {
             return; // no SQL name
         }
         String quoted = "\"" + text.replace("\"", "\"\"") + "\"";
+        if (text.contains("\n") || text.contains("\r")) {
+            assertEquals(ErrorCode.SYNTAX, assertThrows(TensorFlareException.class, () -> engine.query("select 1 as " + quoted)).code());
+            return;
+        }
         assertEquals(List.of(text), columnNames(engine.query("select 1 as " + quoted)));
         try (DuckDb duckdb = new DuckDb()) {
             duckdb.write("hostile", "select 7::int as " + quoted + ", 'v' as other", folder, "");

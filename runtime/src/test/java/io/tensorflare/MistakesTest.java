@@ -39,7 +39,7 @@ class MistakesTest {
                     "");
             duckdb.write(
                     "extremes",
-                    "select 2147483647::int as i, -2147483648::int as j, 9223372036854775807::bigint as l, -9223372036854775808::bigint as m, 'nan'::double as nan, 1e30::double as huge, 0::int as z, 'x' as s",
+                    "select 2147483647::int as i, (-2147483648)::int as j, 9223372036854775807::bigint as l, (-9223372036854775808)::bigint as m, 'nan'::double as nan, 1e30::double as huge, 0::int as z, 'x' as s",
                     folder,
                     "");
         }
