@@ -6,3 +6,10 @@ group by kind
 having   count(*) > 0
 order by kind
 limit    10;
+
+-- Scanning and filtering a file.
+select   n_regionkey, count(*) as nations, min(n_name) as first
+from     nation
+where    n_name like 'A%' and n_nationkey >= 0
+group by n_regionkey
+order by nations desc;
