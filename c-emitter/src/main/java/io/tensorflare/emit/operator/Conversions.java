@@ -2,11 +2,23 @@ package io.tensorflare.emit.operator;
 
 import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
+import io.tensorflare.emit.expression.Machine;
 import io.tensorflare.emit.expression.Value;
+import io.tensorflare.plan.Type;
 
 /** Between the machine types that one SQL type can have. */
 final class Conversions {
     private Conversions() {}
+
+    /** A number as a double, whatever its scale. */
+    static Value toDouble(Value value, Type type) {
+        int scale = Machine.scale(type);
+        if (value.type() != CType.INT128 && scale == 0) {
+            return value.withCode(value.code().cast(CType.DOUBLE));
+        }
+        CExpr wide = to(value, CType.INT128).code();
+        return value.withCode(CExpr.call(CType.DOUBLE, "flare_cast_decimal_to_double", wide, scale));
+    }
 
     /** The same number in another type, which is known to hold it. */
     static Value to(Value value, CType type) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One group: sums and counts run in local variables, and reach the worker's struct once a morsel.
@@ -55,7 +56,8 @@ final class SingleSink implements SinkCode {
                     batch.isDense()
                             && accumulator.kind() == Accumulator.Kind.COUNT
                             && accumulator.argument().isEmpty()
-                            && accumulator.filter().isEmpty();
+                            && accumulator.filter().isEmpty()
+                            && mine.stream().noneMatch(other -> other.seen().equals(Optional.of(accumulator.field())));
             (counts ? perBlock : perRow).add(accumulator);
         }
         if (!perRow.isEmpty()) {

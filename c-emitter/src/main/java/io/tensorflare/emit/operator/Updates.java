@@ -56,7 +56,11 @@ final class Updates {
     }
 
     private Value argument(CWriter c, List<Cell> cells, Accumulator accumulator, CExpr condition) {
-        Value value = cells.get(accumulator.argument().getAsInt()).value(c);
+        int column = accumulator.argument().getAsInt();
+        Value value = cells.get(column).value(c);
+        if (accumulator.kind() == Accumulator.Kind.MOMENTS) {
+            return Conversions.toDouble(value, groups.plan().input().columns().get(column).type());
+        }
         boolean again =
                 accumulator.kind() == Accumulator.Kind.MINIMUM
                         || accumulator.kind() == Accumulator.Kind.MAXIMUM;
