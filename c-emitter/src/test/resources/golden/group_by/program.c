@@ -194,7 +194,7 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
         int32_t result_rows = 0;
         for (int32_t row = 0; row < block.rows; row++) {
             const struct group *const group = block.row[row];       /* #2 */
-            if (!(group->orders > parameters->orders_bound))        /* #1 */
+            if (group->orders <= parameters->orders_bound)          /* #1 */
                 continue;
             local->o_clerk[result_rows] = group->key.o_clerk_valid != 0
                     ? flare_ids_string(query->o_clerk, group->key.o_clerk) : flare_string_empty();

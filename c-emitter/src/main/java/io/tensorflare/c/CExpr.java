@@ -3,6 +3,8 @@ package io.tensorflare.c;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
  * a user wrote can get in.
  */
 public record CExpr(CType type, String text, Precedence binds) {
+    private static final Map<String, String> OPPOSITES = Map.of("==", "!=", "!=", "==", "<", ">=", ">=", "<", ">", "<=", "<=", ">");
     private static final int LONGEST_NAME = 200;
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z_][A-Za-z0-9_]*((->|\\.)[a-z_][a-z0-9_]*|\\[[a-z0-9_]+])*");
@@ -100,6 +103,9 @@ public record CExpr(CType type, String text, Precedence binds) {
         if (isTrue()) {
             return that;
         }
+        if (that.isFalse()) {
+            return that;
+        }
         return that.isTrue() || isFalse() || implies(that) ? this : infix("&&", that, Precedence.AND, CType.BOOL);
     }
 
@@ -112,19 +118,45 @@ public record CExpr(CType type, String text, Precedence binds) {
         if (isFalse()) {
             return that;
         }
-        return that.isFalse() || isTrue() ? this : infix("||", that, Precedence.OR, CType.BOOL);
+        if (that.isTrue()) {
+            return that;
+        }
+        return that.isFalse() || isTrue() || that.equals(this) ? this : infix("||", that, Precedence.OR, CType.BOOL);
     }
 
     public CExpr not() {
         if (isTrue() || isFalse()) {
             return truth(isFalse());
         }
-        int equality = text.indexOf(" == ");
-        boolean one = equality > 0 && equality == text.lastIndexOf(" == ") && !text.contains(" != ");
-        if (binds == Precedence.EQUALITY && one) {
-            return new CExpr(CType.BOOL, text.replace(" == ", " != "), binds);
+        if (binds == Precedence.UNARY && text.startsWith("!")) {
+            return new CExpr(CType.BOOL, text.substring(1), Precedence.PRIMARY);
+        }
+        if (binds == Precedence.EQUALITY || binds == Precedence.RELATION) {
+            Optional<CExpr> opposite = opposite();
+            if (opposite.isPresent()) {
+                return opposite.get();
+            }
         }
         return new CExpr(CType.BOOL, "!" + within(Precedence.UNARY), Precedence.UNARY);
+    }
+
+    /** The comparison turned round, where its operator is the only one; floating point is compared by functions. */
+    private Optional<CExpr> opposite() {
+        String[] words = text.split(" ");
+        int at = -1;
+        for (int i = 0; i < words.length; i++) {
+            if (OPPOSITES.containsKey(words[i])) {
+                if (at >= 0) {
+                    return Optional.empty();
+                }
+                at = i;
+            }
+        }
+        if (at < 0) {
+            return Optional.empty();
+        }
+        words[at] = OPPOSITES.get(words[at]);
+        return Optional.of(new CExpr(CType.BOOL, String.join(" ", words), binds));
     }
 
     /** {@code this ? yes : no}. */
@@ -136,7 +168,7 @@ public record CExpr(CType type, String text, Precedence binds) {
         }
         return new CExpr(
                 yes.type,
-                within(Precedence.OR) + " ? " + yes.within(Precedence.OR) + " : " + no.text,
+                within(Precedence.EQUALITY) + " ? " + yes.within(Precedence.OR) + " : " + no.text,
                 Precedence.CONDITIONAL);
     }
 

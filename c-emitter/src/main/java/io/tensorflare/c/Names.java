@@ -87,6 +87,20 @@ public final class Names {
         return unique(readable);
     }
 
+    /** A beginning that makes names with each of the endings; it is not itself a name. */
+    public String prefix(String word, String standIn, String... endings) {
+        String readable = readable(word);
+        String wanted = readable.isEmpty() || Character.isDigit(readable.charAt(0)) ? standIn : readable;
+        String prefix = wanted;
+        for (int suffix = 2; Stream.of(endings).map(prefix::concat).anyMatch(this::isTaken); suffix++) {
+            prefix = wanted + "_" + suffix;
+        }
+        for (String ending : endings) {
+            taken.add(prefix + ending);
+        }
+        return prefix;
+    }
+
     /** {@code wanted}, or with {@code _2}, {@code _3} and so on after it. */
     public String unique(String wanted) {
         String name = wanted;

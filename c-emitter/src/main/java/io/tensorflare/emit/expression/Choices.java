@@ -59,25 +59,27 @@ final class Choices {
 
     private Value chosen(
             List<Expression.Case.Branch> branches, Expression otherwise, Expression whole) {
-        Value shortForm = conditional(branches, otherwise);
-        return shortForm != null ? shortForm : statements(branches, otherwise, whole);
+        boolean isShort = isSmall(branches, otherwise) && fits(branches, otherwise);
+        return isShort ? conditional(expressions, branches, otherwise, expressions.c()) : statements(branches, otherwise, whole);
     }
 
-    /** {@code a ? x : b ? y : z}, where that is short and needs no statements. */
-    private Value conditional(List<Expression.Case.Branch> branches, Expression otherwise) {
-        if (branches.size() > 2
-                || Walk.size(otherwise)
-                                + branches.stream()
-                                        .mapToInt(
-                                                branch ->
-                                                        Walk.size(branch.condition())
-                                                                + Walk.size(branch.value()))
-                                        .sum()
-                        > 16) {
-            return null;
+    private static boolean isSmall(List<Expression.Case.Branch> branches, Expression otherwise) {
+        int size = Walk.size(otherwise);
+        for (Expression.Case.Branch branch : branches) {
+            size += Walk.size(branch.condition()) + Walk.size(branch.value());
         }
-        CWriter probe = expressions.c().inner();
-        Expressions inside = expressions.to(probe);
+        return branches.size() <= 2 && size <= 16;
+    }
+
+    /** Whether {@code a ? x : b ? y : z} is short and needs no statements. */
+    private boolean fits(List<Expression.Case.Branch> branches, Expression otherwise) {
+        CWriter statements = expressions.c().inner();
+        Value value = conditional(expressions.scratch(), branches, otherwise, statements);
+        return statements.isEmpty() && value.code().text().length() <= SHORT && value.valid().text().length() <= SHORT;
+    }
+
+    private Value conditional(Expressions at, List<Expression.Case.Branch> branches, Expression otherwise, CWriter into) {
+        Expressions inside = at.to(into);
         Value result = branch(inside, otherwise, "otherwise");
         for (int i = branches.size() - 1; i >= 0; i--) {
             CExpr condition = inside.truth(branches.get(i).condition());
@@ -87,17 +89,10 @@ final class Choices {
             Value no = to(result, type);
             CExpr code = condition.choose(yes.guarded(), no.guarded());
             CExpr valid = condition.choose(yes.valid(), no.valid());
-            Hazard hazard =
-                    Hazard.RAISES.compareTo(yes.hazard()) == 0 || no.hazard() == Hazard.RAISES
-                            ? Hazard.RAISES
-                            : Hazard.NONE;
-            result = new Value(code, valid, value.range().hull(result.range()), hazard);
+            boolean raises = yes.hazard() == Hazard.RAISES || no.hazard() == Hazard.RAISES;
+            result = new Value(code, valid, value.range().hull(result.range()), raises ? Hazard.RAISES : Hazard.NONE);
         }
-        boolean fits =
-                probe.isEmpty()
-                        && result.code().text().length() <= SHORT
-                        && result.valid().text().length() <= SHORT;
-        return fits ? result : null;
+        return result;
     }
 
     private static Value branch(Expressions inside, Expression expression, String name) {
@@ -124,11 +119,7 @@ final class Choices {
         }
         Setter setter = new Setter(target, chosen, valid);
         chain(expressions, branches, otherwise, setter);
-        return new Value(
-                chosen,
-                valid,
-                target.range(),
-                target.nullable() && target.type() == CType.STRING ? Hazard.READS : Hazard.NONE);
+        return new Value(chosen, valid, target.range(), Hazard.NONE);
     }
 
     private record Setter(Target target, CExpr chosen, CExpr valid) {

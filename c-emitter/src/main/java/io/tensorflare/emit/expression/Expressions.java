@@ -6,6 +6,8 @@ import io.tensorflare.c.CWriter;
 import io.tensorflare.c.Names;
 import io.tensorflare.emit.Constant;
 import io.tensorflare.emit.ParameterSlot;
+import io.tensorflare.emit.Parameters;
+import io.tensorflare.emit.Positions;
 import io.tensorflare.emit.expression.Value.Hazard;
 import io.tensorflare.pipeline.ExpressionText;
 import io.tensorflare.plan.Expression;
@@ -47,6 +49,12 @@ public record Expressions(
         return new Expressions(context, names, scope, node, known, other);
     }
 
+    /** The same place, but constants, positions and functions are thrown away: for trying something out. */
+    Expressions scratch() {
+        Context empty = new Context(new Parameters(), new Positions(), context.globals().inner(), new CWriter());
+        return new Expressions(empty, names.inner(), scope, node, known, c);
+    }
+
     /** The value of an expression, in a local variable where it is long. */
     public Value value(Expression expression) {
         Value before =
@@ -71,17 +79,16 @@ public record Expressions(
      * that matters.
      */
     public Value keep(Value value, String hint) {
+        if (value.code().isVariable() && value.hazard() == Hazard.NONE) {
+            return value;
+        }
         CExpr code = local(value.type(), hint, value.guarded());
                 boolean simple = value.valid().isTrue() || value.valid().isFalse() || value.valid().isVariable();
         CExpr valid = simple ? value.valid() : local(CType.BOOL, hint + "_valid", value.valid());
-        return new Value(
-                code,
-                valid,
-                value.range(),
-                value.type() == CType.STRING && value.nullable() ? Hazard.READS : Hazard.NONE);
+        return new Value(code, valid, value.range(), Hazard.NONE);
     }
 
-    private CExpr local(CType type, String hint, CExpr code) {
+    CExpr local(CType type, String hint, CExpr code) {
         CExpr local = CExpr.name(type, names.fromUser(hint, "value"));
         c.line("const $ $ = $;", type, local, code).note(node);
         return local;

@@ -91,7 +91,7 @@ final class Helper {
                 shape.type(),
                 code,
                 finish(shape.type(), body, "&" + valid.text()));
-        return new Value(code, valid, shape.range(), Value.Hazard.READS);
+        return new Value(code, valid, shape.range(), Value.Hazard.NONE);
     }
 
     Expressions inner(CWriter body) {

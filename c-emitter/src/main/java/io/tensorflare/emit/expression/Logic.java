@@ -30,8 +30,9 @@ final class Logic {
         if (!call.nullable() || isNeverNull(call)) {
             return new Value(truth, CExpr.truth(true), Interval.of(0, 1), Hazard.RAISES);
         }
-        CExpr falsity = falsity(call);
-        return new Value(truth, truth.or(falsity), Interval.of(0, 1), Hazard.RAISES);
+        CExpr isTrue = expressions.local(CType.BOOL, "is_true", truth);
+        CExpr isFalse = expressions.local(CType.BOOL, "is_false", falsity(call));
+        return new Value(isTrue, isTrue.or(isFalse), Interval.of(0, 1), Hazard.NONE);
     }
 
     private boolean isNeverNull(Expression.Call call) {

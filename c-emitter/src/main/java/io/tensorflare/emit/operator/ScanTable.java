@@ -28,12 +28,7 @@ final class ScanTable {
     ScanTable(Source.Scan source, Names globals) {
         this.source = source;
         String readable = Names.readable(source.plan().table());
-        this.name =
-                globals.fromUser(
-                        readable.length() > 20
-                                ? readable.substring(readable.length() - 20)
-                                : readable,
-                        "table");
+        this.name = globals.prefix(readable.length() > 20 ? readable.substring(readable.length() - 20) : readable, "table", "_columns", "_filters", "_scan");
         source.plan().fields().forEach(field -> columns.add(new ScanColumn(field)));
     }
 
