@@ -64,12 +64,8 @@ final class Rows {
                     + " / "
                     + head(actual);
         }
-        List<List<Object>> left = new ArrayList<>(expected);
-        List<List<Object>> right = new ArrayList<>(actual);
-        if (!ordered) {
-            left.sort(Comparator.comparing(Rows::sortText));
-            right.sort(Comparator.comparing(Rows::sortText));
-        }
+        List<List<Object>> left = ordered ? expected : sorted(expected);
+        List<List<Object>> right = ordered ? actual : sorted(actual);
         for (int i = 0; i < left.size(); i++) {
             if (!same(left.get(i), right.get(i))) {
                 return "row " + i + ": expected " + left.get(i) + ", got " + right.get(i);
@@ -80,6 +76,16 @@ final class Rows {
 
     private static String head(List<List<Object>> rows) {
         return rows.subList(0, Math.min(rows.size(), 5)).toString();
+    }
+
+    private record Keyed(String key, List<Object> row) {}
+
+    private static List<List<Object>> sorted(List<List<Object>> rows) {
+        return rows.stream()
+                .map(row -> new Keyed(sortText(row), row))
+                .sorted(Comparator.comparing(Keyed::key))
+                .map(Keyed::row)
+                .toList();
     }
 
     /** Numbers are rounded, so that nearly equal rows sort alike. */
