@@ -111,7 +111,12 @@ class HostileTextTest {
         }
         String quoted = "\"" + text.replace("\"", "\"\"") + "\"";
         if (text.contains("\n") || text.contains("\r")) {
-            assertEquals(ErrorCode.SYNTAX, assertThrows(TensorFlareException.class, () -> engine.query("select 1 as " + quoted)).code());
+            assertEquals(
+                    ErrorCode.SYNTAX,
+                    assertThrows(
+                                    TensorFlareException.class,
+                                    () -> engine.query("select 1 as " + quoted))
+                            .code());
             return;
         }
         assertEquals(List.of(text), columnNames(engine.query("select 1 as " + quoted)));

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 class SqlTextTest {
     @Test
     void statementsStandWhereTheyStoodInTheText() {
-        assertStatements("-- ;\nSELECT ';' ;\n\n  SELECT x\nFROM t;;", "\nSELECT ';'", "\n\n\n  SELECT x\nFROM t");
+        assertStatements(
+                "-- ;\nSELECT ';' ;\n\n  SELECT x\nFROM t;;",
+                "\nSELECT ';'",
+                "\n\n\n  SELECT x\nFROM t");
         assertStatements("SELECT 1; SELECT 2", "SELECT 1", "          SELECT 2");
         assertStatements(" ; -- nothing");
     }

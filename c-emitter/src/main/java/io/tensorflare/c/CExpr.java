@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * a user wrote can get in.
  */
 public record CExpr(CType type, String text, Precedence binds) {
-    private static final Map<String, String> OPPOSITES = Map.of("==", "!=", "!=", "==", "<", ">=", ">=", "<", ">", "<=", "<=", ">");
+    private static final Map<String, String> OPPOSITES =
+            Map.of("==", "!=", "!=", "==", "<", ">=", ">=", "<", ">", "<=", "<=", ">");
     private static final int LONGEST_NAME = 200;
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z_][A-Za-z0-9_]*((->|\\.)[a-z_][a-z0-9_]*|\\[[a-z0-9_]+])*");
@@ -106,12 +107,16 @@ public record CExpr(CType type, String text, Precedence binds) {
         if (that.isFalse()) {
             return that;
         }
-        return that.isTrue() || isFalse() || implies(that) ? this : infix("&&", that, Precedence.AND, CType.BOOL);
+        return that.isTrue() || isFalse() || implies(that)
+                ? this
+                : infix("&&", that, Precedence.AND, CType.BOOL);
     }
 
     /** Whether a plain variable is already among the terms of a conjunction of such. */
     private boolean implies(CExpr that) {
-        return that.isVariable() && !text.contains("(") && List.of(text.split(" && ")).contains(that.text);
+        return that.isVariable()
+                && !text.contains("(")
+                && List.of(text.split(" && ")).contains(that.text);
     }
 
     public CExpr or(CExpr that) {
@@ -121,7 +126,9 @@ public record CExpr(CType type, String text, Precedence binds) {
         if (that.isTrue()) {
             return that;
         }
-        return that.isFalse() || isTrue() || that.equals(this) ? this : infix("||", that, Precedence.OR, CType.BOOL);
+        return that.isFalse() || isTrue() || that.equals(this)
+                ? this
+                : infix("||", that, Precedence.OR, CType.BOOL);
     }
 
     public CExpr not() {
@@ -140,7 +147,10 @@ public record CExpr(CType type, String text, Precedence binds) {
         return new CExpr(CType.BOOL, "!" + within(Precedence.UNARY), Precedence.UNARY);
     }
 
-    /** The comparison turned round, where its operator is the only one; floating point is compared by functions. */
+    /**
+     * The comparison turned round, where its operator is the only one; floating point is compared
+     * by functions.
+     */
     private Optional<CExpr> opposite() {
         String[] words = text.split(" ");
         int at = -1;

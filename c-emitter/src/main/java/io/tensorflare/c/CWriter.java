@@ -3,9 +3,9 @@ package io.tensorflare.c;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Set;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -108,7 +108,9 @@ public final class CWriter {
     private static void addWords(String code, Set<String> words) {
         int start = -1;
         for (int i = 0; i <= code.length(); i++) {
-            boolean inside = i < code.length() && (Character.isLetterOrDigit(code.charAt(i)) || code.charAt(i) == '_');
+            boolean inside =
+                    i < code.length()
+                            && (Character.isLetterOrDigit(code.charAt(i)) || code.charAt(i) == '_');
             if (inside && start < 0) {
                 start = i;
             } else if (!inside && start >= 0) {

@@ -90,9 +90,12 @@ public final class Names {
     /** A beginning that makes names with each of the endings; it is not itself a name. */
     public String prefix(String word, String standIn, String... endings) {
         String readable = readable(word);
-        String wanted = readable.isEmpty() || Character.isDigit(readable.charAt(0)) ? standIn : readable;
+        String wanted =
+                readable.isEmpty() || Character.isDigit(readable.charAt(0)) ? standIn : readable;
         String prefix = wanted;
-        for (int suffix = 2; Stream.of(endings).map(prefix::concat).anyMatch(this::isTaken); suffix++) {
+        for (int suffix = 2;
+                Stream.of(endings).map(prefix::concat).anyMatch(this::isTaken);
+                suffix++) {
             prefix = wanted + "_" + suffix;
         }
         for (String ending : endings) {

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The size of a plan's expressions, measured without recursion: how deep they are nested, and how many nodes they have. */
+/**
+ * The size of a plan's expressions, measured without recursion: how deep they are nested, and how
+ * many nodes they have.
+ */
 record Depth(int deepest, int nodes) {
     private record Level(Expression expression, int depth) {}
-
 
     static Depth of(Plan root) {
         Depth all = new Depth(0, 0);
@@ -35,7 +37,8 @@ record Depth(int deepest, int nodes) {
             Level level = levels.pop();
             nodes++;
             deepest = Math.max(deepest, level.depth());
-            Walk.parts(level.expression()).forEach(part -> levels.push(new Level(part, level.depth() + 1)));
+            Walk.parts(level.expression())
+                    .forEach(part -> levels.push(new Level(part, level.depth() + 1)));
         }
         return new Depth(deepest, nodes);
     }

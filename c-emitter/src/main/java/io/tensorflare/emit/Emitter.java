@@ -28,9 +28,18 @@ public final class Emitter {
         Depth extent = Depth.of(plan);
         int depth = extent.deepest();
         if (depth > DEEPEST) {
-            throw new TensorFlareException(ErrorCode.UNSUPPORTED, Position.UNKNOWN, "an expression is nested " + depth + " levels deep, at most " + DEEPEST + " can run: divide it among subqueries");
+            throw new TensorFlareException(
+                    ErrorCode.UNSUPPORTED,
+                    Position.UNKNOWN,
+                    "an expression is nested "
+                            + depth
+                            + " levels deep, at most "
+                            + DEEPEST
+                            + " can run: divide it among subqueries");
         }
-        return depth > SHALLOW || extent.nodes() > FEW ? inThread(() -> new ProgramCode(plan, options).emit()) : new ProgramCode(plan, options).emit();
+        return depth > SHALLOW || extent.nodes() > FEW
+                ? inThread(() -> new ProgramCode(plan, options).emit())
+                : new ProgramCode(plan, options).emit();
     }
 
     /** Deep and wide expressions need a deep stack. */
@@ -47,8 +56,8 @@ public final class Emitter {
             throw new IllegalStateException("emission failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TensorFlareException(ErrorCode.CANCELLED, "the query was cancelled while its program was written");
+            throw new TensorFlareException(
+                    ErrorCode.CANCELLED, "the query was cancelled while its program was written");
         }
-
     }
 }

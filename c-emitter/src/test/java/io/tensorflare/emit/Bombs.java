@@ -40,14 +40,23 @@ final class Bombs {
     }
 
     private static Plan.Scan table() {
-        return scan("t", 1_000_000, nullable("a", Type.BIGINT), nullable("b", Type.VARCHAR), nullable("c", Type.INTEGER));
+        return scan(
+                "t",
+                1_000_000,
+                nullable("a", Type.BIGINT),
+                nullable("b", Type.VARCHAR),
+                nullable("c", Type.INTEGER));
     }
 
     static Plan inList(int size) {
         Plan.Scan t = table();
-        List<Expression.Literal> values = IntStream.range(0, size).mapToObj(i -> text("value " + i)).toList();
+        List<Expression.Literal> values =
+                IntStream.range(0, size).mapToObj(i -> text("value " + i)).toList();
         Expression concatenated = call(Function.CONCAT, Type.VARCHAR, column(t, "b"), text("x"));
-        return filter(t, new Expression.InList(column(t, "b"), values), new Expression.InList(concatenated, values));
+        return filter(
+                t,
+                new Expression.InList(column(t, "b"), values),
+                new Expression.InList(concatenated, values));
     }
 
     static Plan columns(int count) {
@@ -65,23 +74,41 @@ final class Bombs {
             columns[2 * i] = "s" + i;
             columns[2 * i + 1] = call(Function.ADD, Type.BIGINT, column(t, "a"), Plans.bigint(i));
         }
-        return project(filter(t, test(Function.GREATER, call(Function.DIVIDE, Type.BIGINT, Plans.bigint(100), column(t, "a")), Plans.bigint(0))), columns);
+        return project(
+                filter(
+                        t,
+                        test(
+                                Function.GREATER,
+                                call(
+                                        Function.DIVIDE,
+                                        Type.BIGINT,
+                                        Plans.bigint(100),
+                                        column(t, "a")),
+                                Plans.bigint(0))),
+                columns);
     }
 
     static Plan branches(int count) {
         Plan.Scan t = table();
         List<Expression.Case.Branch> branches = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            branches.add(new Expression.Case.Branch(test(Function.EQUAL, column(t, "a"), Plans.bigint(i)), call(Function.CONCAT, Type.VARCHAR, column(t, "b"), text("v" + i))));
+            branches.add(
+                    new Expression.Case.Branch(
+                            test(Function.EQUAL, column(t, "a"), Plans.bigint(i)),
+                            call(Function.CONCAT, Type.VARCHAR, column(t, "b"), text("v" + i))));
         }
-        return project(t, "chosen", new Expression.Case(branches, new Expression.Null(Type.VARCHAR)));
+        return project(
+                t, "chosen", new Expression.Case(branches, new Expression.Null(Type.VARCHAR)));
     }
 
     static Plan terms(int count) {
         Plan.Scan t = table();
         Expression[] terms = new Expression[count];
         for (int i = 0; i < count; i++) {
-            terms[i] = i % 2 == 0 ? test(Function.EQUAL, column(t, "a"), Plans.bigint(i)) : test(Function.LIKE, column(t, "b"), text("%" + i), text(""));
+            terms[i] =
+                    i % 2 == 0
+                            ? test(Function.EQUAL, column(t, "a"), Plans.bigint(i))
+                            : test(Function.LIKE, column(t, "b"), text("%" + i), text(""));
         }
         return filter(t, test(Function.OR, terms));
     }
@@ -90,16 +117,41 @@ final class Bombs {
         Plan.Scan t = table();
         Expression[] terms = new Expression[count];
         for (int i = 0; i < count; i++) {
-            terms[i] = test(Function.EQUAL, call(Function.DIVIDE, Type.BIGINT, column(t, "a"), call(Function.ADD, Type.BIGINT, column(t, "a"), Plans.bigint(i))), Plans.bigint(i));
+            terms[i] =
+                    test(
+                            Function.EQUAL,
+                            call(
+                                    Function.DIVIDE,
+                                    Type.BIGINT,
+                                    column(t, "a"),
+                                    call(
+                                            Function.ADD,
+                                            Type.BIGINT,
+                                            column(t, "a"),
+                                            Plans.bigint(i))),
+                            Plans.bigint(i));
         }
-        return project(t, "any", test(Function.OR, terms), "none", test(Function.NOT, test(Function.OR, terms)));
+        return project(
+                t,
+                "any",
+                test(Function.OR, terms),
+                "none",
+                test(Function.NOT, test(Function.OR, terms)));
     }
 
     static Plan conjuncts(int count) {
         Plan.Scan t = table();
         Expression[] terms = new Expression[count];
         for (int i = 0; i < count; i++) {
-            terms[i] = test(Function.NOT_EQUAL, call(Function.REMAINDER, Type.BIGINT, column(t, "a"), Plans.bigint(i + 1)), Plans.bigint(i));
+            terms[i] =
+                    test(
+                            Function.NOT_EQUAL,
+                            call(
+                                    Function.REMAINDER,
+                                    Type.BIGINT,
+                                    column(t, "a"),
+                                    Plans.bigint(i + 1)),
+                            Plans.bigint(i));
         }
         return filter(t, terms);
     }
@@ -108,7 +160,12 @@ final class Bombs {
         Plan.Scan t = table();
         Expression sum = column(t, "a");
         for (int i = 0; i < depth; i++) {
-            sum = call(Function.DIVIDE, Type.BIGINT, call(Function.ADD, Type.BIGINT, sum, Plans.bigint(i)), Plans.bigint(3));
+            sum =
+                    call(
+                            Function.DIVIDE,
+                            Type.BIGINT,
+                            call(Function.ADD, Type.BIGINT, sum, Plans.bigint(i)),
+                            Plans.bigint(3));
         }
         return project(t, "deep", sum);
     }
@@ -119,7 +176,12 @@ final class Bombs {
         for (int i = 0; i < count; i++) {
             operands[i] = call(Function.ADD, Type.BIGINT, column(t, "a"), Plans.bigint(i));
         }
-        return project(t, "first", call(Function.COALESCE, Type.BIGINT, operands), "largest", call(Function.GREATEST, Type.BIGINT, operands));
+        return project(
+                t,
+                "first",
+                call(Function.COALESCE, Type.BIGINT, operands),
+                "largest",
+                call(Function.GREATEST, Type.BIGINT, operands));
     }
 
     static Plan concat(int count) {
@@ -143,9 +205,13 @@ final class Bombs {
         Plan input = project(t, columns);
         io.tensorflare.plan.AggregateCall[] calls = new io.tensorflare.plan.AggregateCall[count];
         for (int i = 0; i < count; i++) {
-            calls[i] = Plans.aggregate(io.tensorflare.plan.AggregateCall.Kind.SUM, i, "s" + i, Type.decimal(38, 0));
+            calls[i] =
+                    Plans.aggregate(
+                            io.tensorflare.plan.AggregateCall.Kind.SUM,
+                            i,
+                            "s" + i,
+                            Type.decimal(38, 0));
         }
         return Plans.hash(input, List.of(count), calls);
     }
-
 }

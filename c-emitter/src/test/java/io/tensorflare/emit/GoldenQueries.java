@@ -315,7 +315,13 @@ final class GoldenQueries {
     }
 
     private static Plan.Scan three() {
-        return scan("t", 1_000, nullable("a", Type.INTEGER), nullable("b", Type.INTEGER), field("c", Type.INTEGER), nullable("s", Type.VARCHAR));
+        return scan(
+                "t",
+                1_000,
+                nullable("a", Type.INTEGER),
+                nullable("b", Type.INTEGER),
+                field("c", Type.INTEGER),
+                nullable("s", Type.VARCHAR));
     }
 
     static Plan nulls() {
@@ -325,7 +331,10 @@ final class GoldenQueries {
         Expression c = column(t, "c");
         Expression less = test(Function.LESS, a, b);
         Expression large = test(Function.GREATER, c, integer(5));
-        Plan kept = filter(project(t, "a", a, "b", b, "c", c, "s", column(t, "s")), test(Function.NOT, test(Function.AND, less, large)));
+        Plan kept =
+                filter(
+                        project(t, "a", a, "b", b, "c", c, "s", column(t, "s")),
+                        test(Function.NOT, test(Function.AND, less, large)));
         return project(
                 kept,
                 "and_value",
@@ -349,29 +358,62 @@ final class GoldenQueries {
         Expression c = column(t, "c");
         Expression safe =
                 new Expression.Case(
-                        List.of(new Expression.Case.Branch(test(Function.NOT_EQUAL, b, integer(0)), call(Function.DIVIDE, Type.INTEGER, a, b))), new Expression.Null(Type.INTEGER));
+                        List.of(
+                                new Expression.Case.Branch(
+                                        test(Function.NOT_EQUAL, b, integer(0)),
+                                        call(Function.DIVIDE, Type.INTEGER, a, b))),
+                        new Expression.Null(Type.INTEGER));
         Expression sized =
                 new Expression.Case(
                         List.of(
-                                new Expression.Case.Branch(test(Function.LESS, c, integer(10)), text("small")),
-                                new Expression.Case.Branch(test(Function.LESS, c, integer(100)), call(Function.UPPER, Type.VARCHAR, column(t, "s")))),
+                                new Expression.Case.Branch(
+                                        test(Function.LESS, c, integer(10)), text("small")),
+                                new Expression.Case.Branch(
+                                        test(Function.LESS, c, integer(100)),
+                                        call(Function.UPPER, Type.VARCHAR, column(t, "s")))),
                         text("large"));
-        return project(t, "safe", safe, "size", sized, "largest", call(Function.GREATEST, Type.INTEGER, a, b, c));
+        return project(
+                t,
+                "safe",
+                safe,
+                "size",
+                sized,
+                "largest",
+                call(Function.GREATEST, Type.INTEGER, a, b, c));
     }
 
     static Plan decimals() {
         Type wide = Type.decimal(30, 4);
-        Plan.Scan t = scan("ledger", 1_000_000, field("amount", wide), nullable("rate", Type.decimal(18, 6)), field("units", Type.BIGINT));
-        Expression product = call(Function.MULTIPLY, Type.decimal(38, 8), column(t, "amount"), column(t, "rate"));
+        Plan.Scan t =
+                scan(
+                        "ledger",
+                        1_000_000,
+                        field("amount", wide),
+                        nullable("rate", Type.decimal(18, 6)),
+                        field("units", Type.BIGINT));
+        Expression product =
+                call(
+                        Function.MULTIPLY,
+                        Type.decimal(38, 8),
+                        column(t, "amount"),
+                        column(t, "rate"));
         Plan.Project projected =
                 project(
                         t,
                         "product",
                         product,
                         "ratio",
-                        call(Function.DIVIDE, Type.decimal(38, 10), column(t, "amount"), column(t, "rate")),
+                        call(
+                                Function.DIVIDE,
+                                Type.decimal(38, 10),
+                                column(t, "amount"),
+                                column(t, "rate")),
                         "sum",
-                        call(Function.ADD, Type.decimal(38, 6), column(t, "amount"), column(t, "rate")),
+                        call(
+                                Function.ADD,
+                                Type.decimal(38, 6),
+                                column(t, "amount"),
+                                column(t, "rate")),
                         "units",
                         column(t, "units"));
         return single(
@@ -398,13 +440,35 @@ final class GoldenQueries {
                 where(
                         orders,
                         test(Function.EQUAL, year, Plans.bigint(1995)),
-                        test(Function.LIKE, column(orders, "o_comment"), text("%special%"), text("")),
-                        new Expression.InList(column(orders, "o_shippriority"), List.of(integer(1), integer(3), integer(2))),
+                        test(
+                                Function.LIKE,
+                                column(orders, "o_comment"),
+                                text("%special%"),
+                                text("")),
+                        new Expression.InList(
+                                column(orders, "o_shippriority"),
+                                List.of(integer(1), integer(3), integer(2))),
                         test(Function.IS_NOT_NULL, column(orders, "o_clerk")),
-                        test(Function.EQUAL, call(Function.UPPER, Type.VARCHAR, column(orders, "o_clerk")), text("CLERK#000000951")),
-                        test(Function.LESS, column(orders, "o_orderdate"), column(orders, "o_shipdate")),
-                        test(Function.GREATER_OR_EQUAL, column(orders, "o_custkey"), new Expression.Parameter(0, Type.BIGINT)),
-                        test(Function.GREATER, call(Function.DIVIDE, Type.BIGINT, Plans.bigint(1_000_000), column(orders, "o_custkey")), Plans.bigint(10)));
+                        test(
+                                Function.EQUAL,
+                                call(Function.UPPER, Type.VARCHAR, column(orders, "o_clerk")),
+                                text("CLERK#000000951")),
+                        test(
+                                Function.LESS,
+                                column(orders, "o_orderdate"),
+                                column(orders, "o_shipdate")),
+                        test(
+                                Function.GREATER_OR_EQUAL,
+                                column(orders, "o_custkey"),
+                                new Expression.Parameter(0, Type.BIGINT)),
+                        test(
+                                Function.GREATER,
+                                call(
+                                        Function.DIVIDE,
+                                        Type.BIGINT,
+                                        Plans.bigint(1_000_000),
+                                        column(orders, "o_custkey")),
+                                Plans.bigint(10)));
         return single(kept, count("orders"));
     }
 

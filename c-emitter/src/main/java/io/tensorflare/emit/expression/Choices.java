@@ -34,7 +34,12 @@ final class Choices {
             throw new TensorFlareException(
                     ErrorCode.UNSUPPORTED,
                     call.position(),
-                    call.function() + " of " + call.operands().size() + " values cannot run, at most " + MOST_OPERANDS + " can: nest several of them");
+                    call.function()
+                            + " of "
+                            + call.operands().size()
+                            + " values cannot run, at most "
+                            + MOST_OPERANDS
+                            + " can: nest several of them");
         }
         return switch (call.function()) {
             case COALESCE -> coalesce(call);
@@ -60,7 +65,9 @@ final class Choices {
     private Value chosen(
             List<Expression.Case.Branch> branches, Expression otherwise, Expression whole) {
         boolean isShort = isSmall(branches, otherwise) && fits(branches, otherwise);
-        return isShort ? conditional(expressions, branches, otherwise, expressions.c()) : statements(branches, otherwise, whole);
+        return isShort
+                ? conditional(expressions, branches, otherwise, expressions.c())
+                : statements(branches, otherwise, whole);
     }
 
     private static boolean isSmall(List<Expression.Case.Branch> branches, Expression otherwise) {
@@ -75,10 +82,16 @@ final class Choices {
     private boolean fits(List<Expression.Case.Branch> branches, Expression otherwise) {
         CWriter statements = expressions.c().inner();
         Value value = conditional(expressions.scratch(), branches, otherwise, statements);
-        return statements.isEmpty() && value.code().text().length() <= SHORT && value.valid().text().length() <= SHORT;
+        return statements.isEmpty()
+                && value.code().text().length() <= SHORT
+                && value.valid().text().length() <= SHORT;
     }
 
-    private Value conditional(Expressions at, List<Expression.Case.Branch> branches, Expression otherwise, CWriter into) {
+    private Value conditional(
+            Expressions at,
+            List<Expression.Case.Branch> branches,
+            Expression otherwise,
+            CWriter into) {
         Expressions inside = at.to(into);
         Value result = branch(inside, otherwise, "otherwise");
         for (int i = branches.size() - 1; i >= 0; i--) {
@@ -90,7 +103,12 @@ final class Choices {
             CExpr code = condition.choose(yes.guarded(), no.guarded());
             CExpr valid = condition.choose(yes.valid(), no.valid());
             boolean raises = yes.hazard() == Hazard.RAISES || no.hazard() == Hazard.RAISES;
-            result = new Value(code, valid, value.range().hull(result.range()), raises ? Hazard.RAISES : Hazard.NONE);
+            result =
+                    new Value(
+                            code,
+                            valid,
+                            value.range().hull(result.range()),
+                            raises ? Hazard.RAISES : Hazard.NONE);
         }
         return result;
     }
@@ -258,7 +276,11 @@ final class Choices {
     private static Expression.Case asCase(List<Expression> operands) {
         List<Expression.Case.Branch> branches = new ArrayList<>();
         for (Expression operand : operands.subList(0, operands.size() - 1)) {
-            branches.add(new Expression.Case.Branch(Expression.call(Function.IS_NOT_NULL, Type.BOOLEAN, Position.UNKNOWN, operand), operand));
+            branches.add(
+                    new Expression.Case.Branch(
+                            Expression.call(
+                                    Function.IS_NOT_NULL, Type.BOOLEAN, Position.UNKNOWN, operand),
+                            operand));
         }
         return new Expression.Case(branches, operands.get(operands.size() - 1));
     }

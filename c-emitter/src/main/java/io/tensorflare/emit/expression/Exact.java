@@ -109,7 +109,12 @@ final class Exact {
         CExpr code = CExpr.call(type, name, "worker", convert(a, type), convert(b, type), position);
         Interval size = a.range().absolute();
         Interval range = size.hull(size.negated());
-        return result(a, b, code, wide ? range : clamp(range, type == CType.INT32 ? 32 : 64), Hazard.RAISES);
+        return result(
+                a,
+                b,
+                code,
+                wide ? range : clamp(range, type == CType.INT32 ? 32 : 64),
+                Hazard.RAISES);
     }
 
     private static Value divideDecimal(

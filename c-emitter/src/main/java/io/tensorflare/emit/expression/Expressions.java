@@ -49,9 +49,17 @@ public record Expressions(
         return new Expressions(context, names, scope, node, known, other);
     }
 
-    /** The same place, but constants, positions and functions are thrown away: for trying something out. */
+    /**
+     * The same place, but constants, positions and functions are thrown away: for trying something
+     * out.
+     */
     Expressions scratch() {
-        Context empty = new Context(new Parameters(), new Positions(), context.globals().inner(), new CWriter());
+        Context empty =
+                new Context(
+                        new Parameters(),
+                        new Positions(),
+                        context.globals().inner(),
+                        new CWriter());
         return new Expressions(empty, names.inner(), scope, node, known, c);
     }
 
@@ -83,7 +91,8 @@ public record Expressions(
             return value;
         }
         CExpr code = local(value.type(), hint, value.guarded());
-                boolean simple = value.valid().isTrue() || value.valid().isFalse() || value.valid().isVariable();
+        boolean simple =
+                value.valid().isTrue() || value.valid().isFalse() || value.valid().isVariable();
         CExpr valid = simple ? value.valid() : local(CType.BOOL, hint + "_valid", value.valid());
         return new Value(code, valid, value.range(), Hazard.NONE);
     }

@@ -29,7 +29,10 @@ interface Batch {
      */
     List<Cell> enter(CWriter c, int[] uses);
 
-    /** Whether a function of its own can loop over the rows: with nothing but the block, the parameters and the structs at hand. */
+    /**
+     * Whether a function of its own can loop over the rows: with nothing but the block, the
+     * parameters and the structs at hand.
+     */
     boolean isMovable();
 
     /** The C type of the variable {@code block}, where there is one. */

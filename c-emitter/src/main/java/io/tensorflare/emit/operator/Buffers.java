@@ -29,7 +29,8 @@ final class Buffers {
             valid = place.local().addBlock("uint8_t", field + "_valid", "");
             c.line("local->$[$] = $;", valid, index, value.valid());
         }
-        Cell.Vector stored = new Cell.Vector(type, "local->" + field, valid.isEmpty() ? "" : "local->" + valid);
+        Cell.Vector stored =
+                new Cell.Vector(type, "local->" + field, valid.isEmpty() ? "" : "local->" + valid);
         vectors.add(stored);
         return stored;
     }

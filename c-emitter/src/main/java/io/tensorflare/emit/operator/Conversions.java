@@ -17,7 +17,8 @@ final class Conversions {
             return value.withCode(value.code().cast(CType.DOUBLE));
         }
         CExpr wide = to(value, CType.INT128).code();
-        return value.withCode(CExpr.call(CType.DOUBLE, "flare_cast_decimal_to_double", wide, scale));
+        return value.withCode(
+                CExpr.call(CType.DOUBLE, "flare_cast_decimal_to_double", wide, scale));
     }
 
     /** The same number in another type, which is known to hold it. */

@@ -49,7 +49,12 @@ final class HashSink implements SinkCode {
                         rows.total())
                 .note(groups.note());
         if (!mine.isEmpty()) {
-            new Split(place, "update").write(c, rows, mine.size(), (inside, from, to) -> update(inside, rows, mine.subList(from, to)));
+            new Split(place, "update")
+                    .write(
+                            c,
+                            rows,
+                            mine.size(),
+                            (inside, from, to) -> update(inside, rows, mine.subList(from, to)));
         }
     }
 

@@ -37,7 +37,16 @@ final class ResultSink implements SinkCode {
         } else if (batch.isDense()) {
             dense(c, batch, uses);
         } else if (Split.isLarge(columns.size())) {
-            dense(c, new Compaction(place, columns).write(c, batch, uses, new int[uses.length], (inside, cells, index) -> {}), uses);
+            dense(
+                    c,
+                    new Compaction(place, columns)
+                            .write(
+                                    c,
+                                    batch,
+                                    uses,
+                                    new int[uses.length],
+                                    (inside, cells, index) -> {}),
+                    uses);
         } else {
             filtered(c, batch, uses);
         }
@@ -72,7 +81,12 @@ final class ResultSink implements SinkCode {
         }
         Cell.Vector[] vectors = new Cell.Vector[columns.size()];
         if (stored > 0) {
-            new Split(place, "columns").write(c, batch, columns.size(), (inside, from, to) -> store(inside, batch, from, to, passes, vectors));
+            new Split(place, "columns")
+                    .write(
+                            c,
+                            batch,
+                            columns.size(),
+                            (inside, from, to) -> store(inside, batch, from, to, passes, vectors));
         }
         for (int i = 0; i < columns.size(); i++) {
             vectors[i] = passes[i] ? probe.get(i).vector().get() : vectors[i];
@@ -81,7 +95,8 @@ final class ResultSink implements SinkCode {
         c.line("flare_output_rows(worker, $);", batch.total());
     }
 
-    private void store(CWriter c, Batch batch, int from, int to, boolean[] passes, Cell.Vector[] vectors) {
+    private void store(
+            CWriter c, Batch batch, int from, int to, boolean[] passes, Cell.Vector[] vectors) {
         int[] uses = new int[columns.size()];
         for (int i = from; i < to; i++) {
             uses[i] = passes[i] ? 0 : 1;
@@ -99,15 +114,30 @@ final class ResultSink implements SinkCode {
     private void append(CWriter c, Batch batch, Cell.Vector[] vectors) {
         if (!Split.isLarge(columns.size()) || !batch.isMovable()) {
             for (int i = 0; i < columns.size(); i++) {
-                output(c, i, vectors[i].values(), vectors[i].valid().isEmpty() ? "0" : vectors[i].valid(), batch.rows());
+                output(
+                        c,
+                        i,
+                        vectors[i].values(),
+                        vectors[i].valid().isEmpty() ? "0" : vectors[i].valid(),
+                        batch.rows());
             }
             return;
         }
-        new Split(place, "append").calls(c, batch, columns.size(), (inside, from, to) -> {
-            for (int i = from; i < to; i++) {
-                output(inside, i, vectors[i].values(), vectors[i].valid().isEmpty() ? "0" : vectors[i].valid(), "rows");
-            }
-        });
+        new Split(place, "append")
+                .calls(
+                        c,
+                        batch,
+                        columns.size(),
+                        (inside, from, to) -> {
+                            for (int i = from; i < to; i++) {
+                                output(
+                                        inside,
+                                        i,
+                                        vectors[i].values(),
+                                        vectors[i].valid().isEmpty() ? "0" : vectors[i].valid(),
+                                        "rows");
+                            }
+                        });
     }
 
     private void filtered(CWriter c, Batch batch, int[] uses) {

@@ -15,8 +15,8 @@ import io.tensorflare.plan.ColumnStatistics;
 import io.tensorflare.plan.Type;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 
 /** A scan of the program: its tables of columns and filters, and its blocks as batches. */
 final class ScanTable {
@@ -28,7 +28,15 @@ final class ScanTable {
     ScanTable(Source.Scan source, Names globals) {
         this.source = source;
         String readable = Names.readable(source.plan().table());
-        this.name = globals.prefix(readable.length() > 20 ? readable.substring(readable.length() - 20) : readable, "table", "_columns", "_filters", "_scan");
+        this.name =
+                globals.prefix(
+                        readable.length() > 20
+                                ? readable.substring(readable.length() - 20)
+                                : readable,
+                        "table",
+                        "_columns",
+                        "_filters",
+                        "_scan");
         source.plan().fields().forEach(field -> columns.add(new ScanColumn(field)));
     }
 
@@ -48,7 +56,12 @@ final class ScanTable {
     void takeFilters(Context context) {
         String node = "#" + source.node().number();
         filters = new Filters(source.columns(), node, context.parameters());
-        filters.take(source.filters(), (conjunct, read) -> filters.size() < KeepFunction.MOST_FUNCTIONS ? KeepFunction.of(context, source.columns(), node, conjunct, read) : Optional.empty());
+        filters.take(
+                source.filters(),
+                (conjunct, read) ->
+                        filters.size() < KeepFunction.MOST_FUNCTIONS
+                                ? KeepFunction.of(context, source.columns(), node, conjunct, read)
+                                : Optional.empty());
     }
 
     Filters filters() {

@@ -57,7 +57,13 @@ final class SingleSink implements SinkCode {
                             && accumulator.kind() == Accumulator.Kind.COUNT
                             && accumulator.argument().isEmpty()
                             && accumulator.filter().isEmpty()
-                            && mine.stream().noneMatch(other -> other.seen().equals(Optional.of(accumulator.field())));
+                            && mine.stream()
+                                    .noneMatch(
+                                            other ->
+                                                    other.seen()
+                                                            .equals(
+                                                                    Optional.of(
+                                                                            accumulator.field())));
             (counts ? perBlock : perRow).add(accumulator);
         }
         if (!perRow.isEmpty()) {

@@ -32,7 +32,16 @@ final class SortSink implements SinkCode {
         Arrays.fill(uses, 1);
         boolean compacts = !given.isDense() && Split.isLarge(uses.length);
         List<Column> columns = rows.node().plan().columns();
-        Batch batch = compacts ? new Compaction(place, columns).write(c, given, uses, new int[uses.length], (inside, cells, at) -> {}) : given;
+        Batch batch =
+                compacts
+                        ? new Compaction(place, columns)
+                                .write(
+                                        c,
+                                        given,
+                                        uses,
+                                        new int[uses.length],
+                                        (inside, cells, at) -> {})
+                        : given;
         boolean counted = !batch.isDense();
         String count = counted ? place.names().unique("sorted_rows") : "";
         if (counted) {
@@ -42,7 +51,12 @@ final class SortSink implements SinkCode {
         if (counted) {
             place.loop(c, batch, () -> row(c, batch, 0, uses.length, index, true));
         } else {
-            new Split(place, "sorted").write(c, batch, uses.length, (inside, from, to) -> row(inside, batch, from, to, index, false));
+            new Split(place, "sorted")
+                    .write(
+                            c,
+                            batch,
+                            uses.length,
+                            (inside, from, to) -> row(inside, batch, from, to, index, false));
         }
         Object total = counted ? count : batch.total();
         c.line(

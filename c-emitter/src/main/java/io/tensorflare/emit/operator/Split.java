@@ -13,7 +13,9 @@ final class Split {
     private final Place place;
     private final String purpose;
 
-    /** @param purpose the beginning of the functions' names */
+    /**
+     * @param purpose the beginning of the functions' names
+     */
     Split(Place place, String purpose) {
         this.place = place;
         this.purpose = purpose;
@@ -29,7 +31,10 @@ final class Split {
         return columns > MOST;
     }
 
-    /** One loop, or calls of functions with a loop each. The batch is dense, or there are few columns. */
+    /**
+     * One loop, or calls of functions with a loop each. The batch is dense, or there are few
+     * columns.
+     */
     void write(CWriter c, Batch batch, int columns, Body body) {
         if (!isLarge(columns) || !batch.isMovable()) {
             place.loop(c, batch, () -> body.write(c, 0, columns));
@@ -52,7 +57,8 @@ final class Split {
 
     private void loop(CWriter c, Batch batch, int from, int to, Body body) {
         CWriter inside = new CWriter().deeper();
-        inside.block("for (int32_t row = 0; row < rows; row++)", () -> body.write(inside, from, to));
+        inside.block(
+                "for (int32_t row = 0; row < rows; row++)", () -> body.write(inside, from, to));
         function(c, batch, from, to, inside);
     }
 
@@ -67,18 +73,45 @@ final class Split {
         List<String> declared = new ArrayList<>();
         List<String> given = new ArrayList<>();
         argument(words, "worker", "flare_worker *worker", "worker", declared, given);
-        argument(words, "parameters", "const struct parameters *parameters", "parameters", declared, given);
+        argument(
+                words,
+                "parameters",
+                "const struct parameters *parameters",
+                "parameters",
+                declared,
+                given);
         argument(words, "query", "struct query *query", "query", declared, given);
-        argument(words, "local", "struct local_" + place.number() + " *local", "local", declared, given);
+        argument(
+                words,
+                "local",
+                "struct local_" + place.number() + " *local",
+                "local",
+                declared,
+                given);
         argument(words, "block", batch.blockType() + " block", "block", declared, given);
         declared.add("int32_t rows");
         String name = place.context().globals().unique(purpose + "_" + place.number() + "_1");
-        String comment = "Columns " + (from + 1) + " to " + to + " of pipeline " + place.number() + ".";
-        place.context().functions().function(comment, "static void $(" + String.join(", ", declared) + ")", whole, name);
-        c.line("$(" + given.stream().map(argument -> argument + ", ").reduce("", String::concat) + "$);", name, batch.total());
+        String comment =
+                "Columns " + (from + 1) + " to " + to + " of pipeline " + place.number() + ".";
+        place.context()
+                .functions()
+                .function(
+                        comment, "static void $(" + String.join(", ", declared) + ")", whole, name);
+        c.line(
+                "$("
+                        + given.stream().map(argument -> argument + ", ").reduce("", String::concat)
+                        + "$);",
+                name,
+                batch.total());
     }
 
-    private static void argument(Set<String> words, String name, String declaration, String value, List<String> declared, List<String> given) {
+    private static void argument(
+            Set<String> words,
+            String name,
+            String declaration,
+            String value,
+            List<String> declared,
+            List<String> given) {
         if (words.contains(name)) {
             declared.add(declaration);
             given.add(value);

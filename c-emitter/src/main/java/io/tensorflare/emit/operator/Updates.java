@@ -98,7 +98,14 @@ final class Updates {
         for (Accumulator accumulator : accumulators) {
             accumulator.filter().ifPresent(column -> uses[column]++);
             boolean countsOnly = accumulator.kind() == Accumulator.Kind.COUNT;
-            accumulator.argument().ifPresent(column -> uses[column] = countsOnly ? Math.max(uses[column], 1) : uses[column] + 1);
+            accumulator
+                    .argument()
+                    .ifPresent(
+                            column ->
+                                    uses[column] =
+                                            countsOnly
+                                                    ? Math.max(uses[column], 1)
+                                                    : uses[column] + 1);
         }
         return uses;
     }
