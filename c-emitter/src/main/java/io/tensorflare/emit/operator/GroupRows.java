@@ -79,15 +79,15 @@ final class GroupRows {
         @Override
         public List<Cell> enter(CWriter c, int[] uses) {
             c.declaration(
-                            CExpr.name(CType.INT64, "group"),
-                            "const struct $ *const group = block.row[row];",
+                            CExpr.name(CType.INT64, "source"),
+                            "const struct $ *const source = block.row[row];",
                             groups.tag())
                     .note(groups.note());
             List<Cell> cells = new ArrayList<>();
             groups.keys()
                     .forEach(
-                            key -> cells.add(groups.key().orElseThrow().cell(key, "group", "key")));
-            addResults(groups, "group", cells);
+                            key -> cells.add(groups.key().orElseThrow().cell(key, "source", "key")));
+            addResults(groups, "source", cells);
             return cells;
         }
     }
@@ -173,16 +173,16 @@ final class GroupRows {
         public List<Cell> enter(CWriter c, int[] uses) {
             Accumulator rows = groups.accumulators().rowCount();
             c.line("const int64_t slot = start + row;");
-            c.line("const struct $ *const group = &query->$[slot];", groups.tag(), groups.field())
+            c.line("const struct $ *const source = &query->$[slot];", groups.tag(), groups.field())
                     .note(groups.note());
-            CExpr none = groups.place("group", rows).compare("==", CExpr.number(CType.INT64, 0));
+            CExpr none = groups.place("source", rows).compare("==", CExpr.number(CType.INT64, 0));
             c.block("if ($)", () -> c.line("continue;"), none);
             List<Cell> cells = new ArrayList<>();
             List<DirectArray.Axis> axes = groups.array().orElseThrow().axes();
             for (int i = 0; i < axes.size(); i++) {
                 cells.add(key(c, axes.get(i), slots.get(i), index(i)));
             }
-            addResults(groups, "group", cells);
+            addResults(groups, "source", cells);
             return cells;
         }
 
