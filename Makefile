@@ -84,7 +84,7 @@ deps:
 	@scripts/deps
 
 golden: deps
-	$(MVN) test -pl c-emitter -am -Dtensorflare.golden=write
+	$(MVN) test -pl c-emitter -am -Dgolden.update=true
 
 format:
 	$(MVN) -q spotless:apply
