@@ -244,11 +244,11 @@ static flare_status pipeline_4(flare_worker *worker, const void *parameter_block
     flare_row_block block;
     while (flare_next_rows(worker, &block)) {
         for (int32_t row = 0; row < block.rows; row++) {
-            const struct group *const group = block.row[row];       /* #1 */
-            local->o_orderdate[row] = group->key.o_orderdate;
-            local->clerks[row] = group->clerks;
-            local->customers[row] = group->customers;
-            local->orders[row] = group->orders;
+            const struct group *const source = block.row[row];      /* #1 */
+            local->o_orderdate[row] = source->key.o_orderdate;
+            local->clerks[row] = source->clerks;
+            local->customers[row] = source->customers;
+            local->orders[row] = source->orders;
         }
         flare_output_column(worker, 0, local->o_orderdate, 0, block.rows);
         flare_output_column(worker, 1, local->clerks, 0, block.rows);

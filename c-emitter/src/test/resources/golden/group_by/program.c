@@ -193,27 +193,27 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     while (flare_next_rows(worker, &block)) {
         int32_t result_rows = 0;
         for (int32_t row = 0; row < block.rows; row++) {
-            const struct group *const group = block.row[row];       /* #2 */
-            if (group->orders <= parameters->orders_bound)          /* #1 */
+            const struct group *const source = block.row[row];      /* #2 */
+            if (source->orders <= parameters->orders_bound)         /* #1 */
                 continue;
-            local->o_clerk[result_rows] = group->key.o_clerk_valid != 0
-                    ? flare_ids_string(query->o_clerk, group->key.o_clerk) : flare_string_empty();
-            local->o_clerk_valid[result_rows] = group->key.o_clerk_valid != 0;
-            local->o_custkey[result_rows] = group->key.o_custkey;
-            local->total[result_rows] = group->total;
-            local->total_valid[result_rows] = group->o_totalprice_count > 0;
-            local->weight[result_rows] = group->weight / (double)group->o_weight_count;
-            local->weight_valid[result_rows] = group->o_weight_count > 0;
-            local->first_comment[result_rows] = group->o_comment_count > 0 ? group->first_comment
+            local->o_clerk[result_rows] = source->key.o_clerk_valid != 0
+                    ? flare_ids_string(query->o_clerk, source->key.o_clerk) : flare_string_empty();
+            local->o_clerk_valid[result_rows] = source->key.o_clerk_valid != 0;
+            local->o_custkey[result_rows] = source->key.o_custkey;
+            local->total[result_rows] = source->total;
+            local->total_valid[result_rows] = source->o_totalprice_count > 0;
+            local->weight[result_rows] = source->weight / (double)source->o_weight_count;
+            local->weight_valid[result_rows] = source->o_weight_count > 0;
+            local->first_comment[result_rows] = source->o_comment_count > 0 ? source->first_comment
                     : flare_string_empty();
-            local->first_comment_valid[result_rows] = group->o_comment_count > 0;
-            local->largest[result_rows] = group->largest;
-            local->largest_valid[result_rows] = group->o_totalprice_count > 0;
-            local->spread[result_rows] = group->spread.count > 1
+            local->first_comment_valid[result_rows] = source->o_comment_count > 0;
+            local->largest[result_rows] = source->largest;
+            local->largest_valid[result_rows] = source->o_totalprice_count > 0;
+            local->spread[result_rows] = source->spread.count > 1
                     ? flare_sqrt_double(worker,
-                    group->spread.m2 / (double)(group->spread.count - 1), 0) : 0;
-            local->spread_valid[result_rows] = group->spread.count > 1;
-            local->orders[result_rows] = group->orders;
+                    source->spread.m2 / (double)(source->spread.count - 1), 0) : 0;
+            local->spread_valid[result_rows] = source->spread.count > 1;
+            local->orders[result_rows] = source->orders;
             result_rows++;
         }
         flare_output_column(worker, 0, local->o_clerk, local->o_clerk_valid, result_rows);

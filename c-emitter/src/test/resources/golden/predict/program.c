@@ -145,11 +145,11 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
         int32_t result_rows = 0;
         for (int32_t row = 0; row < count; row++) {
             const int64_t slot = start + row;
-            const struct group *const group = &query->groups[slot]; /* #1 */
-            if (group->total == 0)
+            const struct group *const source = &query->groups[slot]; /* #1 */
+            if (source->total == 0)
                 continue;
             local->cluster[result_rows] = parameters->cluster_keys[0] + slot;
-            local->total[result_rows] = group->total;
+            local->total[result_rows] = source->total;
             result_rows++;
         }
         flare_output_column(worker, 0, local->cluster, 0, result_rows);

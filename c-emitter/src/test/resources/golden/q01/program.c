@@ -234,8 +234,8 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
         int32_t sorted_rows = 0;
         for (int32_t row = 0; row < count; row++) {
             const int64_t slot = start + row;
-            const struct group *const group = &query->groups[slot]; /* #2 */
-            if (group->row_count == 0)
+            const struct group *const source = &query->groups[slot]; /* #2 */
+            if (source->row_count == 0)
                 continue;
             const int64_t l_returnflag_slot = slot / l_linestatus_slots;
             const int64_t l_linestatus_slot = slot % l_linestatus_slots;
@@ -244,17 +244,17 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
                     (uint32_t)l_returnflag_slot);
             into_sort->l_linestatus = flare_ids_string(query->l_linestatus,
                     (uint32_t)l_linestatus_slot);
-            into_sort->sum_qty = group->sum_qty;
-            into_sort->sum_base_price = group->sum_base_price;
-            into_sort->sum_disc_price = group->sum_disc_price;
-            into_sort->sum_charge = group->sum_charge;
-            into_sort->avg_qty = flare_average_int128(worker, flare_int128_of(group->sum_qty),
-                    group->row_count, 0);
+            into_sort->sum_qty = source->sum_qty;
+            into_sort->sum_base_price = source->sum_base_price;
+            into_sort->sum_disc_price = source->sum_disc_price;
+            into_sort->sum_charge = source->sum_charge;
+            into_sort->avg_qty = flare_average_int128(worker, flare_int128_of(source->sum_qty),
+                    source->row_count, 0);
             into_sort->avg_price = flare_average_int128(worker,
-                    flare_int128_of(group->sum_base_price), group->row_count, 0);
-            into_sort->avg_disc = flare_average_int128(worker, flare_int128_of(group->avg_disc),
-                    group->row_count, 0);
-            into_sort->count_order = group->row_count;
+                    flare_int128_of(source->sum_base_price), source->row_count, 0);
+            into_sort->avg_disc = flare_average_int128(worker, flare_int128_of(source->avg_disc),
+                    source->row_count, 0);
+            into_sort->count_order = source->row_count;
             sorted_rows++;
         }
         FLARE_TRY(flare_sorter_append(worker, query->sorter, local->sorted, sorted_rows)); /* #1 */

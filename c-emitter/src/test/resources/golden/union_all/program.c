@@ -166,11 +166,11 @@ static flare_status pipeline_3(flare_worker *worker, const void *parameter_block
     flare_row_block block;
     while (flare_next_rows(worker, &block)) {
         for (int32_t row = 0; row < block.rows; row++) {
-            const struct group *const group = block.row[row];       /* #1 */
-            local->mode[row] = group->key.mode_valid != 0
-                    ? flare_ids_string(query->mode, group->key.mode) : flare_string_empty();
-            local->mode_valid[row] = group->key.mode_valid != 0;
-            local->parts[row] = group->parts;
+            const struct group *const source = block.row[row];      /* #1 */
+            local->mode[row] = source->key.mode_valid != 0
+                    ? flare_ids_string(query->mode, source->key.mode) : flare_string_empty();
+            local->mode_valid[row] = source->key.mode_valid != 0;
+            local->parts[row] = source->parts;
         }
         flare_output_column(worker, 0, local->mode, local->mode_valid, block.rows);
         flare_output_column(worker, 1, local->parts, 0, block.rows);
