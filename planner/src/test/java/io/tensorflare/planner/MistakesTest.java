@@ -43,8 +43,17 @@ class MistakesTest {
                 "unknown table nothing.parquet (line 1, column 15)",
                 "select * from 'nothing.parquet'");
         assertRefuses(
-                "unknown type foo; types are BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, DATE, TIMESTAMP and VARCHAR (line 1, column 23)",
+                "there is no table or type foo (line 1, column 23)",
                 "select cast(murder as foo) from data");
+    }
+
+    @Test
+    void cutsLongNames() {
+        TensorFlareException refused =
+                assertThrows(
+                        TensorFlareException.class,
+                        () -> Sample.plan("select " + "z".repeat(60_000) + " from data"));
+        assertEquals(322, refused.getMessage().length(), refused::getMessage);
     }
 
     @Test

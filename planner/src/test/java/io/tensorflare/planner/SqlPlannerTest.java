@@ -139,8 +139,15 @@ class SqlPlannerTest {
     @Test
     void namesColumnsAsTheTextDoes() {
         assertEquals(
-                "CLUSTER INTEGER NOT NULL, murder + 1 DOUBLE NOT NULL, x DOUBLE NOT NULL",
-                columns("select CLUSTER, murder  +\n 1, murder as x from data"));
+                "CLUSTER INTEGER NOT NULL, murder + 1 DOUBLE NOT NULL, x DOUBLE NOT NULL, cluster::text VARCHAR NOT NULL",
+                columns("select CLUSTER, murder  +\n 1, murder as x, cluster::text from data"));
+    }
+
+    @Test
+    void leavesToTheRunWhatCannotBeFolded() {
+        assertPlans(
+                "Project d = ADD_MONTHS(2020-01-01, 1199999988), q = DIVIDE(1, 0)\n  Values []  ",
+                "select date '2020-01-01' + interval '99999999' year as d, 1 / 0 as q");
     }
 
     @Test

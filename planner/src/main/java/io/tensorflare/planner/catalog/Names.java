@@ -6,7 +6,18 @@ import java.util.Optional;
 
 /** Finds the name that a mistyped one probably meant. */
 public final class Names {
+    private static final int LONGEST_PART = 150;
+
     private Names() {}
+
+    /** A sentence with what is too long to read cut out of its middle. */
+    public static String shortened(String sentence) {
+        return sentence.length() <= 2 * LONGEST_PART
+                ? sentence
+                : sentence.substring(0, LONGEST_PART)
+                        + "..."
+                        + sentence.substring(sentence.length() - LONGEST_PART);
+    }
 
     /** "; did you mean x?" or nothing. */
     public static String suggestion(String name, Collection<String> known) {

@@ -4,6 +4,7 @@ import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.planner.SqlScript;
+import io.tensorflare.planner.catalog.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -176,7 +177,8 @@ final class SyntaxErrors {
 
     private static String plain(Throwable error) {
         String message = String.valueOf(error.getMessage()).replaceAll("\\s+", " ").strip();
-        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+        return Names.shortened(
+                message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
     }
 
     private static String join(Set<String> expected) {

@@ -69,7 +69,12 @@ final class ConstantFolder {
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
                     compare(call.function(), operands.get(0), operands.get(1));
             case ADD_DAYS ->
-                    Optional.of(Math.addExact(number(operands.get(0)), number(operands.get(1))));
+                    Optional.of(
+                            (long)
+                                    Math.toIntExact(
+                                            Math.addExact(
+                                                    number(operands.get(0)),
+                                                    number(operands.get(1)))));
             case ADD_MONTHS -> Optional.of(addMonths(operands.get(0), number(operands.get(1))));
             case ADD_MICROSECONDS ->
                     operands.get(0).type().equals(Type.TIMESTAMP)
@@ -217,7 +222,8 @@ final class ConstantFolder {
 
     private static long addMonths(Expression.Literal moment, long months) {
         if (moment.type().equals(Type.DATE)) {
-            return LocalDate.ofEpochDay(number(moment)).plusMonths(months).toEpochDay();
+            return Math.toIntExact(
+                    LocalDate.ofEpochDay(number(moment)).plusMonths(months).toEpochDay());
         }
         long days = Math.floorDiv(number(moment), DAY);
         return LocalDate.ofEpochDay(days).plusMonths(months).toEpochDay() * DAY

@@ -29,7 +29,7 @@ public final class Folding implements RexExecutor {
     private static RexNode fold(RexBuilder rex, ExpressionTranslator translator, RexNode constant) {
         try {
             return Literals.toCalcite(rex, translator.translate(constant), constant);
-        } catch (TensorFlareException notConstant) {
+        } catch (TensorFlareException | ArithmeticException notConstant) {
             return constant;
         }
     }

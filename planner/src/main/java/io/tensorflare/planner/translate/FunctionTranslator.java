@@ -271,8 +271,9 @@ final class FunctionTranslator {
                     position,
                     operands.stream().map(operand -> Calls.cast(operand, type, position)).toList());
         }
+        String kind = Character.isLetter(operator.getName().charAt(0)) ? "function " : "operator ";
         throw ExpressionTranslator.unsupported(
-                "function " + operator.getName() + " is not supported yet", position);
+                kind + operator.getName() + " is not supported yet", position);
     }
 
     private static Expression withoutNull(Expression text, Position position) {

@@ -70,11 +70,15 @@ final class Mistakes {
         for (Rule rule : rules()) {
             Matcher matcher = rule.pattern().matcher(message);
             if (matcher.matches()) {
-                return new TensorFlareException(
-                        rule.code(), position, rule.sentence().apply(matcher), error);
+                return mistake(rule.code(), position, rule.sentence().apply(matcher), error);
             }
         }
-        return new TensorFlareException(ErrorCode.TYPE, position, message, error);
+        return mistake(ErrorCode.TYPE, position, message, error);
+    }
+
+    private static TensorFlareException mistake(
+            ErrorCode code, Position position, String sentence, Throwable cause) {
+        return new TensorFlareException(code, position, Names.shortened(sentence), cause);
     }
 
     private List<Rule> rules() {
@@ -124,6 +128,11 @@ final class Mistakes {
                                         + types(match.group(2))
                                         + "; cast to types that fit"),
                 new Rule(
+                        "Ordinal out of range",
+                        ErrorCode.TYPE,
+                        match ->
+                                "a position in ORDER BY or GROUP BY must be the number of a selected column"),
+                new Rule(
                         "Invalid number of arguments to function '(.*?)'\\. Was expecting (.*?) arguments",
                         ErrorCode.TYPE,
                         match ->
@@ -153,10 +162,7 @@ final class Mistakes {
                 new Rule(
                         "Unknown identifier '(.*)'",
                         ErrorCode.NAME,
-                        match ->
-                                "unknown type "
-                                        + match.group(1)
-                                        + "; types are BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, DATE, TIMESTAMP and VARCHAR"));
+                        match -> "there is no table or type " + match.group(1)));
     }
 
     private String table(MatchResult match) {
