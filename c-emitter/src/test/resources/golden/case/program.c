@@ -4,7 +4,8 @@
  *        greatest(a, b, c) as largest
  * from   t
  *
- *   #1 Project safe = case when b <> 0 then a / b else null end, size = case when c < 10 then 'small' when c < 100 then upper(s) else 'large' end, largest = greates...
+ *   #1 Project safe = case when b <> 0 then a / b else null end, size = case when c < 10 then 'small' when c <
+ *           100 then upper(s) else 'large' end, largest = greatest(a, b, c)
  *   #2   Scan t (a, b, c, s), 1000 rows
  */
 #include "flare/program.h"

@@ -1,8 +1,10 @@
 /*
- * select sum(amount * rate) as total, avg(amount / rate) as mean_ratio, max(amount + rate) as largest, sum(units) as all_units
+ * select sum(amount * rate) as total, avg(amount / rate) as mean_ratio, max(amount + rate) as largest,
+ *     sum(units) as all_units
  * from   ledger
  *
- *   #1 Aggregate total = sum(product), mean_ratio = avg(ratio), largest = max(sum), all_units = sum(units) [one group]
+ *   #1 Aggregate total = sum(product), mean_ratio = avg(ratio), largest = max(sum), all_units = sum(units) [one
+ *           group]
  *   #2   Project product = amount * rate, ratio = amount / rate, sum = amount + rate, units
  *   #3     Scan ledger (amount, rate, units), 1000000 rows
  */

@@ -1,9 +1,11 @@
 /*
- * select   o_orderdate, count(distinct o_clerk) as clerks, sum(distinct o_custkey) as customers, count(*) as orders
+ * select   o_orderdate, count(distinct o_clerk) as clerks, sum(distinct o_custkey) as customers, count(*) as
+ *     orders
  * from     orders
  * group by o_orderdate
  *
- *   #1 Aggregate by o_orderdate: clerks = count(distinct o_clerk), customers = sum(distinct o_custkey), orders = count(*) [hash table]
+ *   #1 Aggregate by o_orderdate: clerks = count(distinct o_clerk), customers = sum(distinct o_custkey), orders =
+ *           count(*) [hash table]
  *   #2   Scan orders (o_clerk, o_custkey, o_orderdate), 1500000 rows
  */
 #include "flare/program.h"

@@ -1,12 +1,15 @@
 /*
- * select   o_clerk, o_custkey, sum(o_totalprice) as total, avg(o_weight) as weight, min(o_comment) as first_comment,
+ * select   o_clerk, o_custkey, sum(o_totalprice) as total, avg(o_weight) as weight, min(o_comment) as
+ *     first_comment,
  *          max(o_totalprice) as largest, stddev_samp(o_weight) as spread, count(*) as orders
  * from     orders
  * group by o_clerk, o_custkey
  * having   count(*) > 10
  *
  *   #1 Filter orders > 10
- *   #2   Aggregate by o_clerk, o_custkey: total = sum(o_totalprice), weight = avg(o_weight), first_comment = min(o_comment), largest = max(o_totalprice), spread = s...
+ *   #2   Aggregate by o_clerk, o_custkey: total = sum(o_totalprice), weight = avg(o_weight), first_comment =
+ *           min(o_comment), largest = max(o_totalprice), spread = stddev_samp(o_weight), orders = count(*) [hash
+ *           table]
  *   #3     Scan orders (o_clerk, o_custkey, o_totalprice, o_comment, o_weight), 1500000 rows
  */
 #include "flare/program.h"

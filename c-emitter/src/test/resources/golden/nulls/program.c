@@ -4,7 +4,8 @@
  * from   t
  * where  not (a < b and c > 5)
  *
- *   #1 Project and_value = (a < b) and (c > 5), or_value = a is null or (a = b), not_value = not (a < b), distinct_value = a is distinct from b, first_value = coale...
+ *   #1 Project and_value = (a < b) and (c > 5), or_value = a is null or (a = b), not_value = not (a < b),
+ *           distinct_value = a is distinct from b, first_value = coalesce(a, b, c), quotient = a / b
  *   #2   Filter not ((a < b) and (c > 5))
  *   #3     Project a, b, c, s
  *   #4       Scan t (a, b, c, s), 1000 rows

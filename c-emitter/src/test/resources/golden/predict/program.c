@@ -7,7 +7,8 @@
  *   #1 Aggregate by cluster: total = count(*) [direct array of 1 dimension]
  *   #2   Project cluster
  *   #3     Filter classification = cluster
- *   #4       Predict classification = classifier(cast(murder as REAL), cast(assault as REAL), cast(population as REAL), cast(rape as REAL))
+ *   #4       Predict classification = classifier(cast(murder as REAL), cast(assault as REAL), cast(population as
+ *           REAL), cast(rape as REAL))
  *   #5         Scan crime (murder, assault, population, rape, cluster), 2000000 rows
  */
 #include "flare/program.h"

@@ -1,13 +1,15 @@
 /*
  * select   cluster, count(*) as total
- * from     (select cluster, classifier(murder, assault, population, rape) as classification from crime where murder < rape)
+ * from     (select cluster, classifier(murder, assault, population, rape) as classification from crime where
+ *     murder < rape)
  * where    classification = cluster
  * group by cluster
  *
  *   #1 Aggregate by cluster: total = count(*) [direct array of 1 dimension]
  *   #2   Project cluster
  *   #3     Filter classification = cluster
- *   #4       Predict classification = classifier(cast(murder as REAL), cast(assault as REAL), cast(population as REAL), cast(rape as REAL))
+ *   #4       Predict classification = classifier(cast(murder as REAL), cast(assault as REAL), cast(population as
+ *           REAL), cast(rape as REAL))
  *   #5         Filter murder < rape
  *   #6           Project murder, assault, population, rape, cluster
  *   #7             Scan crime (murder, assault, population, rape, cluster), 2000000 rows

@@ -2,16 +2,22 @@
  * select   l_returnflag, l_linestatus, sum(l_quantity) as sum_qty, sum(l_extendedprice) as sum_base_price,
  *          sum(l_extendedprice * (1 - l_discount)) as sum_disc_price,
  *          sum(l_extendedprice * (1 - l_discount) * (1 + l_tax)) as sum_charge,
- *          avg(l_quantity) as avg_qty, avg(l_extendedprice) as avg_price, avg(l_discount) as avg_disc, count(*) as count_order
+ *          avg(l_quantity) as avg_qty, avg(l_extendedprice) as avg_price, avg(l_discount) as avg_disc, count(*)
+ *     as count_order
  * from     lineitem
  * where    l_shipdate <= date '1998-12-01' - interval '90' day
  * group by l_returnflag, l_linestatus
  * order by l_returnflag, l_linestatus
  *
  *   #1 Sort l_returnflag, l_linestatus
- *   #2   Aggregate by l_returnflag, l_linestatus: sum_qty = sum(l_quantity), sum_base_price = sum(l_extendedprice), sum_disc_price = sum($f4), sum_charge = sum($f5)...
- *   #3     Project l_returnflag, l_linestatus, l_quantity, l_extendedprice, $f4 = l_extendedprice * (1 - l_discount), $f5 = (l_extendedprice * (1 - l_discount)) * (...
- *   #4       Scan lineitem (l_returnflag, l_linestatus, l_quantity, l_extendedprice, l_discount, l_tax, l_shipdate) where l_shipdate <= 1998-09-02, 6001215 rows
+ *   #2   Aggregate by l_returnflag, l_linestatus: sum_qty = sum(l_quantity), sum_base_price =
+ *           sum(l_extendedprice), sum_disc_price = sum($f4), sum_charge = sum($f5), avg_qty = avg(l_quantity),
+ *           avg_price = avg(l_extendedprice), avg_disc = avg(l_discount), count_order = count(*) [direct array
+ *           of 2 dimensions]
+ *   #3     Project l_returnflag, l_linestatus, l_quantity, l_extendedprice, $f4 = l_extendedprice * (1 -
+ *           l_discount), $f5 = (l_extendedprice * (1 - l_discount)) * (1 + l_tax), l_discount
+ *   #4       Scan lineitem (l_returnflag, l_linestatus, l_quantity, l_extendedprice, l_discount, l_tax,
+ *           l_shipdate) where l_shipdate <= 1998-09-02, 6001215 rows
  */
 #include "flare/program.h"
 

@@ -6,7 +6,9 @@
  *
  *   #1 Aggregate revenue = sum($f0) [one group]
  *   #2   Project $f0 = l_extendedprice * l_discount
- *   #3     Scan lineitem (l_shipdate, l_discount, l_quantity, l_extendedprice) where l_shipdate >= 1994-01-01 and l_shipdate < 1995-01-01 and l_discount >= 0.05 and...
+ *   #3     Scan lineitem (l_shipdate, l_discount, l_quantity, l_extendedprice) where l_shipdate >= 1994-01-01
+ *           and l_shipdate < 1995-01-01 and l_discount >= 0.05 and l_discount <= 0.07 and l_quantity < 24,
+ *           6001215 rows
  */
 #include "flare/program.h"
 

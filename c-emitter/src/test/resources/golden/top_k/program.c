@@ -1,5 +1,6 @@
 /*
- * select o_orderkey, o_totalprice, o_comment from orders order by o_totalprice desc, o_orderkey limit 10 offset 5
+ * select o_orderkey, o_totalprice, o_comment from orders order by o_totalprice desc, o_orderkey limit 10 offset
+ *     5
  *
  *   #1 Sort o_totalprice desc, o_orderkey limit 10 offset 5
  *   #2   Scan orders (o_orderkey, o_totalprice, o_comment), 1500000 rows

@@ -1,10 +1,16 @@
 package io.tensorflare.c;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Makes any text safe inside a C comment: the one way by which what users wrote reaches a program's
  * text.
  */
 public final class CComment {
+    private static final int WIDTH = 110;
+    private static final int LONGEST = 1_200;
+
     private CComment() {}
 
     /**
@@ -24,6 +30,22 @@ public final class CComment {
 
     public static String escape(String text) {
         return escape(text, 160);
+    }
+
+    /** A long text as lines of about a page's width, broken at spaces, the second and later ones indented. */
+    public static List<String> wrap(String text, String indent) {
+        List<String> lines = new ArrayList<>();
+        String rest = escape(text, LONGEST);
+        while (rest.length() > WIDTH) {
+            int at = rest.lastIndexOf(' ', WIDTH);
+            if (at <= WIDTH / 2) {
+                at = WIDTH;
+            }
+            lines.add(escape(rest.substring(0, at)));
+            rest = indent + rest.substring(at).stripLeading();
+        }
+        lines.add(escape(rest));
+        return lines;
     }
 
     private static int plain(int character) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The reviewed programs of the golden queries; {@code -Dgolden.update=true} writes them anew. */
+/** The reviewed programs of the golden queries; {@code make golden} writes them anew. */
 class GoldenTest {
     static final Path FOLDER = Path.of("src/test/resources/golden");
 
@@ -35,7 +35,7 @@ class GoldenTest {
     }
 
     private static void check(Path file, String text) throws IOException {
-        if (Boolean.getBoolean("golden.update")) {
+        if ("write".equals(System.getProperty("tensorflare.golden"))) {
             Files.writeString(file, text);
         }
         assertEquals(

@@ -94,19 +94,18 @@ public final class ProgramCode {
         }
     }
 
+    /** The statement and the numbered plan. */
     private String header() {
-        StringBuilder text = new StringBuilder();
-        List<String> sql = options.sql().strip().lines().toList();
-        sql.stream()
-                .limit(SQL_LINES)
-                .forEach(line -> text.append(CComment.escape(line)).append('\n'));
-        if (sql.size() > SQL_LINES) {
-            text.append("...\n");
+        List<String> lines = new ArrayList<>();
+        List<String> sql = options.sql().strip().lines().limit(SQL_LINES + 1L).toList();
+        sql.stream().limit(SQL_LINES).forEach(line -> CComment.wrap(line, "    ").forEach(lines::add));
+        if (sql.size() > SQL_LINES || lines.size() > SQL_LINES) {
+            lines.subList(Math.min(lines.size(), SQL_LINES), lines.size()).clear();
+            lines.add("...");
         }
-        text.append('\n');
-        PlanText.lines(root)
-                .forEach(line -> text.append("  ").append(CComment.escape(line)).append('\n'));
-        return text.toString();
+        lines.add("");
+        PlanText.lines(root).forEach(line -> lines.addAll(CComment.wrap("  " + line, "          ")));
+        return String.join("\n", lines);
     }
 
     private void contents(CWriter c, List<PipelineCode> codes) {
