@@ -32,7 +32,10 @@ public final class CComment {
         return escape(text, 160);
     }
 
-    /** A long text as lines of about a page's width, broken at spaces, the second and later ones indented. */
+    /**
+     * A long text as lines of about a page's width, broken at spaces, the second and later ones
+     * indented.
+     */
     public static List<String> wrap(String text, String indent) {
         List<String> lines = new ArrayList<>();
         String rest = escape(text, LONGEST);

@@ -86,7 +86,9 @@ final class GroupRows {
             List<Cell> cells = new ArrayList<>();
             groups.keys()
                     .forEach(
-                            key -> cells.add(groups.key().orElseThrow().cell(key, "source", "key")));
+                            key ->
+                                    cells.add(
+                                            groups.key().orElseThrow().cell(key, "source", "key")));
             addResults(groups, "source", cells);
             return cells;
         }

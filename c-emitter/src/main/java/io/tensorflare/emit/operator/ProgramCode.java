@@ -98,13 +98,16 @@ public final class ProgramCode {
     private String header() {
         List<String> lines = new ArrayList<>();
         List<String> sql = options.sql().strip().lines().limit(SQL_LINES + 1L).toList();
-        sql.stream().limit(SQL_LINES).forEach(line -> CComment.wrap(line, "    ").forEach(lines::add));
+        sql.stream()
+                .limit(SQL_LINES)
+                .forEach(line -> CComment.wrap(line, "    ").forEach(lines::add));
         if (sql.size() > SQL_LINES || lines.size() > SQL_LINES) {
             lines.subList(Math.min(lines.size(), SQL_LINES), lines.size()).clear();
             lines.add("...");
         }
         lines.add("");
-        PlanText.lines(root).forEach(line -> lines.addAll(CComment.wrap("  " + line, "          ")));
+        PlanText.lines(root)
+                .forEach(line -> lines.addAll(CComment.wrap("  " + line, "          ")));
         return String.join("\n", lines);
     }
 
