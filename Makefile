@@ -63,7 +63,7 @@ BENCH_DATA := build/bench-data
 BENCH_CLASSPATH = bench/target/tensorflare-bench.jar:$$(cat bench/target/classpath.txt)
 
 bench: build bench-native $(BENCH_DATA)/generated/lineitem.parquet $(BENCH_DATA)/generated/crime.parquet
-	$(MVN) -q package -DskipTests -pl bench -am
+	$(MVN) -q package -DskipTests -Dmaven.test.skip -pl bench -am
 	java @bench/jvm.options -cp "$(BENCH_CLASSPATH)" io.tensorflare.bench.Main $(BENCH_DATA) bench/results/queries.md
 
 $(BENCH_DATA)/generated/lineitem.parquet: | build
