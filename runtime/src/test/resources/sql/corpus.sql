@@ -216,3 +216,29 @@ select * from (values (1), (2), (3), (4)) v(i) order by i desc limit 2;
 select max(c) from (select k, count(*) as c from numbers group by k);
 select c, count(*) from (select w, count(*) as c from words group by w) group by c;
 select a.k + 1 from (select k from numbers order by id limit 3) a;
+
+-- one of every function
+select split_part(w, ' ', 2), split_part(w, 'o', 1), ascii(w), chr(65 + k), octet_length(w) from (select w, id % 20 as k from words);
+-- duckdb: select split_part(w, ' ', 2), split_part(w, 'o', 1), ascii(w), chr((65 + k)::int), strlen(w) from (select w, id % 20 as k from words)
+select sin(d), cos(d), tan(d), atan(d), atan2(d, 2), degrees(d), radians(d), log10(abs(d) + 1), log2(abs(d) + 1), pi() from numbers;
+select asin(d / 5000), acos(d / 5000), exp(d / 1000), power(d, 2), sign(d), truncate(d) from numbers;
+-- duckdb: select asin(d / 5000), acos(d / 5000), exp(d / 1000), power(d, 2), sign(d), trunc(d) from numbers
+select round(d, 1), round(p, 0), truncate(p, 1), ceil(w), floor(w), abs(w), -w from numbers;
+-- duckdb: select round(d, 1), round(p, 0), trunc(p * 10) / 10, ceil(w), floor(w), abs(w), -w from numbers
+select extract(second from ts), extract(millisecond from ts), extract(microsecond from ts), extract(isodow from ts), extract(epoch from ts) from days;
+-- duckdb: select extract(second from ts), extract(millisecond from ts), extract(microsecond from ts), extract(isodow from ts), extract(epoch from ts) from days
+select extract(hour from tm), extract(minute from tm), last_day(d), date_trunc('week', d), date_trunc('quarter', d) from days;
+-- duckdb: select extract(hour from tm), extract(minute from tm), last_day(d), date_trunc('week', d)::date, date_trunc('quarter', d)::date from days
+select cast(tm as varchar), cast(ts as varchar), cast(nd as varchar), cast('12:34:56' as time), cast(ts as time) from days;
+select i % 7, mod(l, 1000), i / 2, l / 3, t % 5 from extremes;
+-- duckdb: select i % 7, mod(l, 1000), i // 2, l // 3, t % 5 from extremes
+select * from (select case when k > 3 then w else upper(w) end as x, count(*) as c from (select id % 7 as k, w from words) group by 1) order by x;
+select count(*) from words where upper(w) = 'WORD 3' or length(u) = 2;
+select count(*) from words where w || u like '%3%e';
+select count(*) from numbers where (k, n) in ((1, 2), (3, 4));
+select count(*) from words where w = u or (w is null and u = '');
+select any_value(k) from numbers where k = 3;
+select k, sum(w), min(w), avg(w) from numbers group by k having sum(w) > 0 order by k;
+-- duckdb: select k, sum(w), min(w), avg(w::double) from numbers group by k having sum(w) > 0 order by k
+select e, k, count(*) from numbers where id in (1, 5, 7, 100, 3000) group by e, k order by e, k;
+select d1, count(*) from (select extract(year from d) as d1 from days) group by d1 order by d1 desc limit 5;

@@ -57,10 +57,9 @@ final class Functions {
                     LEFT,
                     RIGHT,
                     REPLACE,
-                    REVERSE,
-                    SPLIT_PART ->
+                    REVERSE ->
                     made(call, "flare_" + name(call));
-            case REPEAT, LPAD, RPAD, CHR -> madeOrRaised(call, "flare_" + name(call));
+            case REPEAT, LPAD, RPAD, SPLIT_PART, CHR -> madeOrRaised(call, "flare_" + name(call));
             case SUBSTRING ->
                     call.operands().size() == 2
                             ? made(call, "flare_substring")
