@@ -338,7 +338,7 @@ typedef struct {
     uint32_t source_offset;
     uint32_t local_size;
     flare_status (*local_open)(flare_worker *worker, const void *parameters, void *query,
-                               void *local); /* or null; after ids are preloaded; one at a time */
+                               void *local); /* or null; after ids are preloaded */
     flare_status (*morsel)(flare_worker *worker, const void *parameters, void *query, void *local);
     flare_status (*merge)(flare_worker *worker, void *query, const void *local);       /* or null */
     flare_status (*finish)(flare_worker *worker, const void *parameters, void *query); /* or null */

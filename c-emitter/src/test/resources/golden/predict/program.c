@@ -25,6 +25,7 @@ struct group {
 
 /* One worker's own part of pipeline 1. */
 struct local_1 {
+    int64_t slot_count;                         /* #1 */
     struct group *groups;                       /* #1 */
     flare_model_tile *classifier_tile;          /* #4 */
 };
@@ -68,11 +69,11 @@ static flare_status open_1(flare_worker *worker, const void *parameter_block, vo
         void *own)
 {
     const struct parameters *const parameters = parameter_block;
-    struct query *const query = state;
+    (void)state;
     struct local_1 *const local = own;
 
-    query->slot_count = parameters->cluster_keys[1] - parameters->cluster_keys[0] + 1; /* #1 */
-    local->groups = flare_allocate(worker, (uint64_t)query->slot_count * sizeof(struct group));
+    local->slot_count = parameters->cluster_keys[1] - parameters->cluster_keys[0] + 1; /* #1 */
+    local->groups = flare_allocate(worker, (uint64_t)local->slot_count * sizeof(struct group));
     FLARE_TRY(flare_model_open(worker, 0, &local->classifier_tile)); /* #4 classifier */
     return flare_worker_status(worker);
 }
@@ -126,8 +127,9 @@ static flare_status merge_1(flare_worker *worker, void *state, const void *own)
 
     if (query->groups == 0) {
         query->groups = local->groups;
+        query->slot_count = local->slot_count;
     } else {
-        for (int64_t slot = 0; slot < query->slot_count; slot++)
+        for (int64_t slot = 0; slot < local->slot_count; slot++)
             merge_group(&query->groups[slot], &local->groups[slot]);
     }
     return flare_worker_status(worker);

@@ -44,6 +44,7 @@ struct group {
 
 /* One worker's own part of pipeline 1. */
 struct local_1 {
+    int64_t slot_count;                         /* #2 */
     struct group *groups;                       /* #2 */
 };
 
@@ -169,9 +170,9 @@ static flare_status open_1(flare_worker *worker, const void *parameter_block, vo
     struct query *const query = state;
     struct local_1 *const local = own;
 
-    query->slot_count = (int64_t)flare_ids_count(query->l_returnflag)
+    local->slot_count = (int64_t)flare_ids_count(query->l_returnflag)
             * (int64_t)flare_ids_count(query->l_linestatus);        /* #2 */
-    local->groups = flare_allocate(worker, (uint64_t)query->slot_count * sizeof(struct group));
+    local->groups = flare_allocate(worker, (uint64_t)local->slot_count * sizeof(struct group));
     return flare_worker_status(worker);
 }
 
@@ -219,8 +220,9 @@ static flare_status merge_1(flare_worker *worker, void *state, const void *own)
 
     if (query->groups == 0) {
         query->groups = local->groups;
+        query->slot_count = local->slot_count;
     } else {
-        for (int64_t slot = 0; slot < query->slot_count; slot++)
+        for (int64_t slot = 0; slot < local->slot_count; slot++)
             merge_group(&query->groups[slot], &local->groups[slot]);
     }
     return flare_worker_status(worker);

@@ -60,6 +60,9 @@ final class GoldenQueries {
         plans.put("case", choices());
         plans.put("decimals", decimals());
         plans.put("filters", filters());
+        plans.put("select_distinct", selectDistinct());
+        plans.put("count", countAll());
+        plans.put("nested", sortedGroups());
         return plans;
     }
 
@@ -422,6 +425,22 @@ final class GoldenQueries {
                 aggregate(Kind.AVG, 1, "mean_ratio", Type.decimal(38, 16)),
                 aggregate(Kind.MAX, 2, "largest", Type.decimal(38, 6)),
                 aggregate(Kind.SUM, 3, "all_units", Type.decimal(38, 0)));
+    }
+
+    static Plan selectDistinct() {
+        Plan.Scan t = three();
+        return hash(project(t, "s", column(t, "s"), "a", column(t, "a")), List.of(0, 1));
+    }
+
+    static Plan countAll() {
+        return single(scan("t", 1_000), count("rows"));
+    }
+
+    static Plan sortedGroups() {
+        Plan first = selectDistinct();
+        Plan.Project upper = project(first, "s", call(Function.UPPER, Type.VARCHAR, column(first, "s")), "a", column(first, "a"), "few", test(Function.LESS, column(first, "a"), integer(9)));
+        Plan again = hash(upper, List.of(0), aggregate(Kind.SUM, 1, "total", Type.BIGINT), Plans.filtered(count("few"), 2));
+        return sort(new Plan.Limit(again, OptionalLong.of(7), 0), OptionalLong.empty(), 3, descending(0));
     }
 
     static Plan filters() {

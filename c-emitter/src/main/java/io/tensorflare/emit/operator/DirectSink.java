@@ -19,6 +19,7 @@ final class DirectSink implements SinkCode {
         this.place = place;
         this.mine = mine;
         String tag = groups.tag();
+        place.local().add("int64_t", "slot_count", groups.note());
         place.local().add("struct " + tag + " *", "groups", groups.note());
         open(place.open(), tag);
         merge(place.merge(), tag);
@@ -29,11 +30,8 @@ final class DirectSink implements SinkCode {
         for (DirectArray.Axis axis : array.axes()) {
             count = count.isTrue() ? axis.slots() : count.times(axis.slots());
         }
-        c.line("query->$ = $;", array.countField(), count).note(groups.note());
-        c.line(
-                "local->groups = flare_allocate(worker, (uint64_t)query->$ * sizeof(struct $));",
-                array.countField(),
-                tag);
+        c.line("local->slot_count = $;", count).note(groups.note());
+        c.line("local->groups = flare_allocate(worker, (uint64_t)local->slot_count * sizeof(struct $));", tag);
     }
 
     /** The first worker's array becomes the query's. */
@@ -41,16 +39,11 @@ final class DirectSink implements SinkCode {
         CExpr merged = CExpr.name(CType.INT64, "query->" + groups.field());
         c.either(
                 merged.compare("==", CExpr.number(CType.INT64, 0)),
-                then -> then.line("$ = local->groups;", merged),
+                then -> then.line("$ = local->groups;", merged).line("query->$ = local->slot_count;", array.countField()),
                 otherwise ->
                         otherwise.block(
-                                "for (int64_t slot = 0; slot < query->$; slot++)",
-                                () ->
-                                        otherwise.line(
-                                                "merge_$(&$[slot], &local->groups[slot]);",
-                                                tag,
-                                                merged),
-                                array.countField()));
+                                "for (int64_t slot = 0; slot < local->slot_count; slot++)",
+                                () -> otherwise.line("merge_$(&$[slot], &local->groups[slot]);", tag, merged)));
     }
 
     @Override

@@ -44,6 +44,11 @@ record Groups(
         return "#" + node.number();
     }
 
+    /** The function that adds one group to another. */
+    String merge() {
+        return accumulators.all().isEmpty() ? "flare_groups_ignore" : "merge_" + tag;
+    }
+
     /** Writes {@code merge_<tag>}: adds one group to another. */
     void declareMerge(CWriter c) {
         c.function(

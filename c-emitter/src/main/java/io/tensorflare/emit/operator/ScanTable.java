@@ -71,14 +71,18 @@ final class ScanTable {
     /** Writes the tables that the contents page points to. */
     void declare(CWriter c, Parameters parameters) {
         c.blank();
-        c.table(
+        if (!columns.isEmpty()) {
+            c.table(
                 "static const flare_column $_columns[] =",
                 () -> columns.forEach(column -> declare(c, parameters, column)),
                 name);
+        }
         filters.declare(c, name);
         c.blank();
         c.line("static const flare_scan $_scan = {", name);
-        c.line("    .columns = $_columns,", name);
+        if (!columns.isEmpty()) {
+            c.line("    .columns = $_columns,", name);
+        }
         c.line("    .column_count = $,", columns.size());
         if (!filters.isEmpty()) {
             c.line("    .filters = $_filters,", name);

@@ -57,9 +57,7 @@ final class Sinks {
         if (sink.last() && groups.kind() == Groups.Kind.HASH) {
             place.finish()
                     .line(
-                            "FLARE_TRY(flare_groups_merge(worker, query->$, merge_$));",
-                            groups.field(),
-                            groups.tag());
+                            "FLARE_TRY(flare_groups_merge(worker, query->$, $));", groups.field(), groups.merge());
         }
         return sink.set().isPresent() || groups.distinct().isEmpty()
                 ? inner
