@@ -224,7 +224,8 @@ int32_t flare_spawn(const char *arguments, int64_t arguments_size, int32_t argum
     *error = (flare_error){ .position = -1 };
     memset(numbers, 0, FLARE_SPAWN_NUMBERS * sizeof *numbers);
     if (output_capacity < 1)
-        return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "no room for a program's output");
+        return (int32_t)flare_fail(error, FLARE_ERROR_INTERNAL, -1,
+                                   "no room for a program's output");
     const int64_t begin = now_nanos();
     struct child child = { .output = output, .capacity = output_capacity };
     char **const argv = unpack(arguments, arguments_size, argument_count, error);

@@ -160,9 +160,9 @@ int32_t flare_query_bind_scan(flare_query *query, int32_t number, const int64_t 
     const flare_scan *const scan = number < 0 ? NULL : scan_of(query, number);
     if (scan == NULL || query->started || query->scans[number].bound ||
         scan->column_count != column_count || file_count < 0)
-        return flare_fail(error, FLARE_ERROR_INTERNAL, -1,
-                          "scan %d cannot be bound to %d files with %d columns", number, file_count,
-                          column_count);
+        return (int32_t)flare_fail(error, FLARE_ERROR_INTERNAL, -1,
+                                   "scan %d cannot be bound to %d files with %d columns", number,
+                                   file_count, column_count);
     struct bound_scan *const bound = &query->scans[number];
     bound->files = flare_arena_allocate_zeroed(
         &query->arena, ((uint64_t)file_count + 1) * sizeof *bound->files, error);
@@ -184,7 +184,8 @@ int32_t flare_query_bind_model(flare_query *query, int32_t number, flare_model *
 {
     *error = (flare_error){ .position = -1 };
     if (number < 0 || number >= query->program->model_count || model == NULL || query->started)
-        return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "model %d cannot be bound", number);
+        return (int32_t)flare_fail(error, FLARE_ERROR_INTERNAL, -1, "model %d cannot be bound",
+                                   number);
     query->models[number] = model;
     return FLARE_OK;
 }
@@ -196,14 +197,14 @@ int32_t flare_query_start(flare_query *query, flare_error *error)
     *error = (flare_error){ .position = -1 };
     for (int32_t i = 0; i < query->compiled->scan_count; i++) {
         if (!query->scans[i].bound)
-            return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "scan %d is not bound", i);
+            return (int32_t)flare_fail(error, FLARE_ERROR_INTERNAL, -1, "scan %d is not bound", i);
     }
     for (int32_t i = 0; i < query->program->model_count; i++) {
         if (query->models[i] == NULL)
-            return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "model %d is not bound", i);
+            return (int32_t)flare_fail(error, FLARE_ERROR_INTERNAL, -1, "model %d is not bound", i);
     }
     if (query->started)
-        return flare_fail(error, FLARE_ERROR_INTERNAL, -1, "a query runs once");
+        return (int32_t)flare_fail(error, FLARE_ERROR_INTERNAL, -1, "a query runs once");
     query->started = true;
     pthread_mutex_lock(&flare_pool_lock);
     query->phase = ADVANCE;
