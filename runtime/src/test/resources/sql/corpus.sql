@@ -225,8 +225,9 @@ select asin(d / 5000), acos(d / 5000), exp(d / 1000), power(d, 2), sign(d), trun
 -- duckdb: select asin(d / 5000), acos(d / 5000), exp(d / 1000), power(d, 2), sign(d), trunc(d) from numbers
 select round(d, 1), round(p, 0), truncate(p, 1), ceil(w), floor(w), abs(w), -w from numbers;
 -- duckdb: select round(d, 1), round(p, 0), trunc(p * 10) / 10, ceil(w), floor(w), abs(w), -w from numbers
+-- EXTRACT gives whole seconds, as its type BIGINT says; DuckDB's EPOCH has a fraction
 select extract(second from ts), extract(millisecond from ts), extract(microsecond from ts), extract(isodow from ts), extract(epoch from ts) from days;
--- duckdb: select extract(second from ts), extract(millisecond from ts), extract(microsecond from ts), extract(isodow from ts), extract(epoch from ts) from days
+-- duckdb: select extract(second from ts), extract(millisecond from ts), extract(microsecond from ts), extract(isodow from ts), floor(extract(epoch from ts)) from days
 select extract(hour from tm), extract(minute from tm), last_day(d), date_trunc('week', d), date_trunc('quarter', d) from days;
 -- duckdb: select extract(hour from tm), extract(minute from tm), last_day(d), date_trunc('week', d)::date, date_trunc('quarter', d)::date from days
 select cast(tm as varchar), cast(ts as varchar), cast(nd as varchar), cast('12:34:56' as time), cast(ts as time) from days;
