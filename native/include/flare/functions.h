@@ -233,7 +233,14 @@ int32_t flare_cast_double_to_int32(flare_worker *worker, double value,
 int64_t flare_cast_double_to_int64(flare_worker *worker, double value, int32_t position);
 flare_int128 flare_cast_double_to_decimal(flare_worker *worker, double value, int32_t precision,
                                           int32_t scale, int32_t position);
-float flare_cast_double_to_float(flare_worker *worker, double value, int32_t position);
+float flare_cast_extreme_double_to_float(flare_worker *worker, double value, int32_t position);
+/* Inline for what is neither NaN nor beyond the range: it fills the tensors of models. */
+FLARE_INLINE float flare_cast_double_to_float(flare_worker *worker, double value, int32_t position)
+{
+    if (value >= -3.4028234663852886e38 && value <= 3.4028234663852886e38)
+        return (float)value;
+    return flare_cast_extreme_double_to_float(worker, value, position);
+}
 double flare_cast_decimal_to_double(flare_int128 value, int32_t scale);
 /* Integers from decimals: flare_rescale_int128 with -scale, then narrow. */
 int64_t flare_cast_string_to_int64(flare_worker *worker, flare_string value, int64_t from,

@@ -166,7 +166,7 @@ int64_t flare_cast_double_to_int64(flare_worker *worker, double value, int32_t p
     return 0;
 }
 
-float flare_cast_double_to_float(flare_worker *worker, double value, int32_t position)
+float flare_cast_extreme_double_to_float(flare_worker *worker, double value, int32_t position)
 {
     if (fabs(value) <= (double)FLT_MAX || !isfinite(value))
         return (float)value;
