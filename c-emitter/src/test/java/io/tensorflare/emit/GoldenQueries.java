@@ -438,9 +438,26 @@ final class GoldenQueries {
 
     static Plan sortedGroups() {
         Plan first = selectDistinct();
-        Plan.Project upper = project(first, "s", call(Function.UPPER, Type.VARCHAR, column(first, "s")), "a", column(first, "a"), "few", test(Function.LESS, column(first, "a"), integer(9)));
-        Plan again = hash(upper, List.of(0), aggregate(Kind.SUM, 1, "total", Type.BIGINT), Plans.filtered(count("few"), 2));
-        return sort(new Plan.Limit(again, OptionalLong.of(7), 0), OptionalLong.empty(), 3, descending(0));
+        Plan.Project upper =
+                project(
+                        first,
+                        "s",
+                        call(Function.UPPER, Type.VARCHAR, column(first, "s")),
+                        "a",
+                        column(first, "a"),
+                        "few",
+                        test(Function.LESS, column(first, "a"), integer(9)));
+        Plan again =
+                hash(
+                        upper,
+                        List.of(0),
+                        aggregate(Kind.SUM, 1, "total", Type.BIGINT),
+                        Plans.filtered(count("few"), 2));
+        return sort(
+                new Plan.Limit(again, OptionalLong.of(7), 0),
+                OptionalLong.empty(),
+                3,
+                descending(0));
     }
 
     static Plan filters() {

@@ -49,15 +49,7 @@ final class Functions {
             case ASCII -> text(call, CType.INT32, "flare_ascii");
             case OCTET_LENGTH -> octetLength(call);
             case CONCAT -> concat(call);
-            case UPPER,
-                    LOWER,
-                    TRIM,
-                    TRIM_LEADING,
-                    TRIM_TRAILING,
-                    LEFT,
-                    RIGHT,
-                    REPLACE,
-                    REVERSE ->
+            case UPPER, LOWER, TRIM, TRIM_LEADING, TRIM_TRAILING, LEFT, RIGHT, REPLACE, REVERSE ->
                     made(call, "flare_" + name(call));
             case REPEAT, LPAD, RPAD, SPLIT_PART, CHR -> madeOrRaised(call, "flare_" + name(call));
             case SUBSTRING ->

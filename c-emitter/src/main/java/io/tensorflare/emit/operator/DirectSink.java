@@ -31,7 +31,9 @@ final class DirectSink implements SinkCode {
             count = count.isTrue() ? axis.slots() : count.times(axis.slots());
         }
         c.line("local->slot_count = $;", count).note(groups.note());
-        c.line("local->groups = flare_allocate(worker, (uint64_t)local->slot_count * sizeof(struct $));", tag);
+        c.line(
+                "local->groups = flare_allocate(worker, (uint64_t)local->slot_count * sizeof(struct $));",
+                tag);
     }
 
     /** The first worker's array becomes the query's. */
@@ -39,11 +41,17 @@ final class DirectSink implements SinkCode {
         CExpr merged = CExpr.name(CType.INT64, "query->" + groups.field());
         c.either(
                 merged.compare("==", CExpr.number(CType.INT64, 0)),
-                then -> then.line("$ = local->groups;", merged).line("query->$ = local->slot_count;", array.countField()),
+                then ->
+                        then.line("$ = local->groups;", merged)
+                                .line("query->$ = local->slot_count;", array.countField()),
                 otherwise ->
                         otherwise.block(
                                 "for (int64_t slot = 0; slot < local->slot_count; slot++)",
-                                () -> otherwise.line("merge_$(&$[slot], &local->groups[slot]);", tag, merged)));
+                                () ->
+                                        otherwise.line(
+                                                "merge_$(&$[slot], &local->groups[slot]);",
+                                                tag,
+                                                merged)));
     }
 
     @Override

@@ -39,17 +39,22 @@ final class GroupsPlanner {
     Groups plan() {
         List<DistinctSet> sets = DistinctSet.of(plan);
         List<Optional<IdSpace>> keySpaces = plan.keys().stream().map(this::space).toList();
-        List<Optional<IdSpace>> valueSpaces = sets.stream().map(set -> space(set.argument())).toList();
+        List<Optional<IdSpace>> valueSpaces =
+                sets.stream().map(set -> space(set.argument())).toList();
         List<Profile> profiles = Profiles.of(node, inputs);
         List<KeyColumn> keys = new ArrayList<>();
         for (int i = 0; i < plan.keys().size(); i++) {
             keys.add(key(plan.keys().get(i), profiles, keySpaces.get(i)));
         }
         Groups.Kind kind = kind(keys);
-        Optional<DirectArray> array = kind == Groups.Kind.DIRECT ? Optional.of(array(keys)) : Optional.empty();
+        Optional<DirectArray> array =
+                kind == Groups.Kind.DIRECT ? Optional.of(array(keys)) : Optional.empty();
         Optional<KeyStruct> key = Optional.empty();
         if (kind == Groups.Kind.HASH) {
-            key = Optional.of(new KeyStruct(assembly.tags().unique("key"), keys, note, assembly.structs()));
+            key =
+                    Optional.of(
+                            new KeyStruct(
+                                    assembly.tags().unique("key"), keys, note, assembly.structs()));
         }
         String tag = assembly.tags().unique(kind == Groups.Kind.SINGLE ? "totals" : "group");
         Accumulators accumulators = accumulators(kind, key, tag, profiles);
@@ -57,7 +62,18 @@ final class GroupsPlanner {
         for (int i = 0; i < sets.size(); i++) {
             distinct.add(distinct(sets.get(i), keys, profiles, valueSpaces.get(i)));
         }
-        Groups groups = new Groups(node, kind, keys, key, accumulators, tag, field(kind, tag), strings(accumulators), distinct, array);
+        Groups groups =
+                new Groups(
+                        node,
+                        kind,
+                        keys,
+                        key,
+                        accumulators,
+                        tag,
+                        field(kind, tag),
+                        strings(accumulators),
+                        distinct,
+                        array);
         if (!accumulators.all().isEmpty()) {
             groups.declareMerge(assembly.context().functions());
         }
@@ -66,14 +82,27 @@ final class GroupsPlanner {
     }
 
     /** The struct of a group: its key, where it is stored, and its running values. */
-    private Accumulators accumulators(Groups.Kind kind, Optional<KeyStruct> key, String tag, List<Profile> profiles) {
+    private Accumulators accumulators(
+            Groups.Kind kind, Optional<KeyStruct> key, String tag, List<Profile> profiles) {
         StructFields fields = new StructFields();
         key.ifPresent(struct -> fields.add("struct " + struct.tag(), "key", note));
-        Accumulators accumulators = new Accumulators(plan, profiles, Profiles.rows(plan.input()), fields, note, assembly.context().positions());
+        Accumulators accumulators =
+                new Accumulators(
+                        plan,
+                        profiles,
+                        Profiles.rows(plan.input()),
+                        fields,
+                        note,
+                        assembly.context().positions());
         if (kind == Groups.Kind.DIRECT || fields.isEmpty()) {
             accumulators.rowCount();
         }
-        fields.declare(assembly.structs(), kind == Groups.Kind.SINGLE ? "The totals of " + note + "." : "One group of " + note + ".", tag);
+        fields.declare(
+                assembly.structs(),
+                kind == Groups.Kind.SINGLE
+                        ? "The totals of " + note + "."
+                        : "One group of " + note + ".",
+                tag);
         return accumulators;
     }
 

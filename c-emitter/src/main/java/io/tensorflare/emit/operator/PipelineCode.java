@@ -197,7 +197,6 @@ final class PipelineCode {
 
     private void contents(CWriter functions, CWriter body) {
         int number = pipeline.number();
-        String local = "local_" + number;
         entry.add(".name = \"" + number + "\"");
         if (pipeline.source() instanceof Source.Scan scan) {
             entry.add(".source = FLARE_SOURCE_SCAN");
@@ -206,6 +205,7 @@ final class PipelineCode {
             entry.addAll(ownSource());
         }
         if (!place.local().isEmpty()) {
+            String local = "local_" + number;
             place.local()
                     .declare(
                             assembly.structs(),
@@ -213,46 +213,63 @@ final class PipelineCode {
                             local);
             entry.add(".local_size = sizeof(struct " + local + ")");
         }
-        String[] arguments = {"const void *parameter_block", "void *state", "void *own"};
-        if (!place.open().isEmpty()) {
-            place.open().line("return flare_worker_status(worker);");
-            function(
-                    functions,
-                    "Opens pipeline " + number + " for a worker.",
-                    "open_" + number,
-                    place.open(),
-                    arguments);
-            entry.add(".local_open = open_" + number);
-        }
+        String parameters = "const void *parameter_block";
+        String what = "pipeline " + number;
+        optional(
+                functions,
+                "Opens " + what + " for a worker.",
+                "local_open",
+                "open_",
+                place.open(),
+                parameters,
+                "void *state",
+                "void *own");
         function(
                 functions,
                 "Pipeline " + number + ": " + CComment.escape(pipeline.describe()) + ".",
                 "pipeline_" + number,
                 body,
-                arguments);
+                parameters,
+                "void *state",
+                "void *own");
         entry.add(".morsel = pipeline_" + number);
-        if (!place.merge().isEmpty()) {
-            place.merge().line("return flare_worker_status(worker);");
-            function(
-                    functions,
-                    "Adds a worker's part of pipeline " + number + " to the query.",
-                    "merge_" + number,
-                    place.merge(),
-                    "void *state",
-                    "const void *own");
-            entry.add(".merge = merge_" + number);
+        optional(
+                functions,
+                "Adds a worker's part of " + what + " to the query.",
+                "merge",
+                "merge_",
+                place.merge(),
+                "void *state",
+                "const void *own");
+        optional(
+                functions,
+                "Ends " + what + ".",
+                "finish",
+                "finish_",
+                place.finish(),
+                parameters,
+                "void *state");
+    }
+
+    /** A function that is only there where it has something to do. */
+    private void optional(
+            CWriter functions,
+            String comment,
+            String member,
+            String prefix,
+            CWriter body,
+            String... arguments) {
+        if (body.isEmpty()) {
+            return;
         }
-        if (!place.finish().isEmpty()) {
-            place.finish().line("return flare_worker_status(worker);");
-            function(
-                    functions,
-                    "Ends pipeline " + number + ".",
-                    "finish_" + number,
-                    place.finish(),
-                    "const void *parameter_block",
-                    "void *state");
-            entry.add(".finish = finish_" + number);
-        }
+        String name = prefix + pipeline.number();
+        function(
+                functions,
+                comment,
+                name,
+                body.line("return flare_worker_status(worker);"),
+                arguments);
+        entry.add("." + member + " = " + name);
     }
 
     /** Sources other than scans. */

@@ -73,9 +73,9 @@ final class ScanTable {
         c.blank();
         if (!columns.isEmpty()) {
             c.table(
-                "static const flare_column $_columns[] =",
-                () -> columns.forEach(column -> declare(c, parameters, column)),
-                name);
+                    "static const flare_column $_columns[] =",
+                    () -> columns.forEach(column -> declare(c, parameters, column)),
+                    name);
         }
         filters.declare(c, name);
         c.blank();

@@ -57,7 +57,9 @@ final class Sinks {
         if (sink.last() && groups.kind() == Groups.Kind.HASH) {
             place.finish()
                     .line(
-                            "FLARE_TRY(flare_groups_merge(worker, query->$, $));", groups.field(), groups.merge());
+                            "FLARE_TRY(flare_groups_merge(worker, query->$, $));",
+                            groups.field(),
+                            groups.merge());
         }
         return sink.set().isPresent() || groups.distinct().isEmpty()
                 ? inner
