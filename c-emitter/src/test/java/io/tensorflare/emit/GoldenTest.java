@@ -35,7 +35,7 @@ class GoldenTest {
     }
 
     private static void check(Path file, String text) throws IOException {
-        if ("write".equals(System.getProperty("tensorflare.golden"))) {
+        if (Boolean.getBoolean("golden.update")) {
             Files.writeString(file, text);
         }
         assertEquals(
