@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Large texts compile in little time. */
 class LimitsTest {
-    /** A bomb takes minutes. The target is 2 s on a quiet machine; a test must also pass where others compute. */
+    /**
+     * A bomb takes minutes. The target is 2 s on a quiet machine; a test must also pass where
+     * others compute.
+     */
     private static final double MOST_COMPILE_MS = 8_000;
 
     @TempDir static Path folder;
