@@ -144,6 +144,30 @@ class ParameterBlockTest {
     }
 
     @Test
+    void searchesSinglePrecisionInItsOwnValues() {
+        Plan.Scan singles = scan("t", 10, field("r", Type.REAL));
+        Expression.Literal tenth = new Expression.Literal(0.1, Type.REAL, Plans.HERE);
+        Expression in = new Expression.InList(column(singles, "r"), List.of(tenth));
+        Program program = Emitter.emit(Plans.project(singles, "found", in), EmitOptions.of("q"));
+        ByteBuffer block =
+                ByteBuffer.wrap(ParameterBlock.of(program, List.of()).bytes())
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals((double) 0.1f, block.getDouble((int) block.getLong(0)));
+    }
+
+    @Test
+    void searchesTruthValues() {
+        Plan.Scan flags = scan("t", 10, field("f", Type.BOOLEAN));
+        Expression.Literal yes = new Expression.Literal(true, Type.BOOLEAN, Plans.HERE);
+        Expression in = new Expression.InList(column(flags, "f"), List.of(yes));
+        Program program = Emitter.emit(Plans.project(flags, "found", in), EmitOptions.of("q"));
+        ByteBuffer block =
+                ByteBuffer.wrap(ParameterBlock.of(program, List.of()).bytes())
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(1, block.getInt((int) block.getLong(0)));
+    }
+
+    @Test
     void asksForEveryParameter() {
         Expression unbound =
                 test(Function.LESS, column(T, "n"), new Expression.Parameter(1, Type.INTEGER));

@@ -21,6 +21,20 @@ public final class Constants {
         return new Constant.Known(literal.value());
     }
 
+    /**
+     * A member of an IN list as it is compared: REAL as the double nearest to it, BOOLEAN as 0 or
+     * 1.
+     */
+    static Constant.Known searched(Expression.Literal literal) {
+        if (literal.value() instanceof Boolean truth) {
+            return new Constant.Known(truth ? BigInteger.ONE : BigInteger.ZERO);
+        }
+        boolean single = literal.type().kind() == Type.Kind.REAL;
+        return single
+                ? new Constant.Known((double) ((Double) literal.value()).floatValue())
+                : of(literal);
+    }
+
     /** The integer or unscaled decimal of a constant. */
     public static Optional<BigInteger> exact(Constant.Known known) {
         if (known.value() instanceof Long number) {

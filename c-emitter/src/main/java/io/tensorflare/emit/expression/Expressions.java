@@ -206,7 +206,7 @@ public record Expressions(
         CType type = operand.type();
         List<Constant> values =
                 in.values().stream()
-                        .map(literal -> Constants.of(literal))
+                        .map(literal -> (Constant) Constants.searched(literal))
                         .collect(Collectors.toList());
         if (Machine.isDecimal(in.operand().type()) && type == CType.INT64) {
             values.removeIf(
