@@ -8,7 +8,7 @@ import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.plan.Type;
 
-/** Conversions between types. */
+/** Conversions between types; those from and to text are in {@link TextCasts}. */
 final class Casts {
     private static final Interval DAYS = Interval.of(Integer.MIN_VALUE, Integer.MAX_VALUE);
 
@@ -33,12 +33,12 @@ final class Casts {
             case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL ->
                     fromExact(operand, from, to, position, cast);
             case REAL, DOUBLE -> fromFloating(operand, to, position, cast);
-            case VARCHAR -> fromString(operand, to, position, cast);
+            case VARCHAR -> TextCasts.read(operand, to, position, cast);
             case DATE -> fromDate(operand, to, position, cast);
             case TIMESTAMP, TIMESTAMP_LOCAL -> fromTimestamp(operand, to, cast);
             case TIME ->
                     to.kind() == Type.Kind.VARCHAR
-                            ? string(operand, "flare_cast_time_to_string")
+                            ? TextCasts.written(operand, "flare_cast_time_to_string")
                             : refuse(cast);
             case BINARY -> to.kind() == Type.Kind.VARCHAR ? operand : refuse(cast);
             case INTERVAL_MONTHS, INTERVAL_MICROSECONDS ->
@@ -47,7 +47,7 @@ final class Casts {
         };
     }
 
-    private static Value refuse(Expression.Cast cast) {
+    static Value refuse(Expression.Cast cast) {
         throw new TensorFlareException(
                 ErrorCode.UNSUPPORTED,
                 cast.position(),
@@ -79,24 +79,12 @@ final class Casts {
         };
     }
 
-    private static Value plain(Value operand, CExpr code, Interval range) {
+    static Value plain(Value operand, CExpr code, Interval range) {
         return new Value(code, operand.valid(), range, operand.hazard());
     }
 
-    private static Value risky(Value operand, CExpr code, Interval range) {
+    static Value risky(Value operand, CExpr code, Interval range) {
         return new Value(code, operand.valid(), range, Hazard.RAISES);
-    }
-
-    private static Value string(Value operand, String function, Object... more) {
-        Object[] arguments = new Object[2 + more.length];
-        arguments[0] = "worker";
-        arguments[1] = operand.code();
-        System.arraycopy(more, 0, arguments, 2, more.length);
-        return plain(
-                        operand,
-                        CExpr.call(CType.STRING, function, arguments),
-                        Machine.range(Type.VARCHAR))
-                .withHazard(operand.hazard().and(Hazard.READS));
     }
 
     private Value fromBoolean(Value operand, Type to, Expression.Cast cast) {
@@ -136,8 +124,9 @@ final class Casts {
             case BOOLEAN -> plain(operand, notZero(operand), Interval.of(0, 1));
             case VARCHAR ->
                     Machine.isDecimal(from)
-                            ? string(Exact.wide(operand), "flare_cast_decimal_to_string", scale)
-                            : string(operand, "flare_cast_int64_to_string");
+                            ? TextCasts.written(
+                                    Exact.wide(operand), "flare_cast_decimal_to_string", scale)
+                            : TextCasts.written(operand, "flare_cast_int64_to_string");
             case DATE, TIME, TIMESTAMP, TIMESTAMP_LOCAL, BINARY, LIST, STRUCT -> refuse(cast);
             case INTERVAL_MONTHS, INTERVAL_MICROSECONDS ->
                     isInteger(from)
@@ -232,7 +221,7 @@ final class Casts {
                             code.compare("!=", CExpr.number(code.type(), 0)),
                             Interval.of(0, 1));
             case VARCHAR ->
-                    string(
+                    TextCasts.written(
                             operand,
                             code.type() == CType.FLOAT
                                     ? "flare_cast_float_to_string"
@@ -250,110 +239,6 @@ final class Casts {
         };
     }
 
-    private Value fromString(Value operand, Type to, int position, Expression.Cast cast) {
-        CExpr code = operand.code();
-        Interval range = Machine.range(to);
-        return switch (to.kind()) {
-            case BOOLEAN ->
-                    risky(
-                            operand,
-                            CExpr.call(
-                                    CType.BOOL,
-                                    "flare_cast_string_to_bool",
-                                    "worker",
-                                    code,
-                                    position),
-                            range);
-            case TINYINT, SMALLINT, INTEGER, BIGINT -> {
-                CExpr from = CExpr.number(CType.INT64, range.min().longValueExact());
-                CExpr most = CExpr.number(CType.INT64, range.max().longValueExact());
-                CExpr number =
-                        CExpr.call(
-                                CType.INT64,
-                                "flare_cast_string_to_int64",
-                                "worker",
-                                code,
-                                from,
-                                most,
-                                position);
-                yield risky(operand, number.cast(Machine.type(to)), range);
-            }
-            case DECIMAL -> {
-                Type.Decimal decimal = (Type.Decimal) to;
-                CExpr number =
-                        CExpr.call(
-                                CType.INT128,
-                                "flare_cast_string_to_decimal",
-                                "worker",
-                                code,
-                                decimal.precision(),
-                                decimal.scale(),
-                                position);
-                yield Exact.settle(risky(operand, number, range), decimal.scale(), to, position);
-            }
-            case DOUBLE ->
-                    risky(
-                            operand,
-                            CExpr.call(
-                                    CType.DOUBLE,
-                                    "flare_cast_string_to_double",
-                                    "worker",
-                                    code,
-                                    position),
-                            range);
-            case REAL -> {
-                CExpr number =
-                        CExpr.call(
-                                CType.DOUBLE,
-                                "flare_cast_string_to_double",
-                                "worker",
-                                code,
-                                position);
-                yield risky(
-                        operand,
-                        CExpr.call(
-                                CType.FLOAT,
-                                "flare_cast_double_to_float",
-                                "worker",
-                                number,
-                                position),
-                        range);
-            }
-            case DATE ->
-                    risky(
-                            operand,
-                            CExpr.call(
-                                    CType.INT32,
-                                    "flare_cast_string_to_date",
-                                    "worker",
-                                    code,
-                                    position),
-                            range);
-            case TIME ->
-                    risky(
-                            operand,
-                            CExpr.call(
-                                    CType.INT64,
-                                    "flare_cast_string_to_time",
-                                    "worker",
-                                    code,
-                                    position),
-                            range);
-            case TIMESTAMP, TIMESTAMP_LOCAL ->
-                    risky(
-                            operand,
-                            CExpr.call(
-                                    CType.INT64,
-                                    "flare_cast_string_to_timestamp",
-                                    "worker",
-                                    code,
-                                    position),
-                            range);
-            case VARCHAR, BINARY -> operand;
-            case INTERVAL_MONTHS, INTERVAL_MICROSECONDS, LIST, STRUCT -> refuse(cast);
-        };
-    }
-
     private Value fromDate(Value operand, Type to, int position, Expression.Cast cast) {
         return switch (to.kind()) {
             case TIMESTAMP, TIMESTAMP_LOCAL ->
@@ -366,7 +251,7 @@ final class Casts {
                                     operand.code(),
                                     position),
                             Machine.range(to));
-            case VARCHAR -> string(operand, "flare_cast_date_to_string");
+            case VARCHAR -> TextCasts.written(operand, "flare_cast_date_to_string");
             case BOOLEAN,
                     TINYINT,
                     SMALLINT,
@@ -399,7 +284,7 @@ final class Casts {
                             CExpr.call(CType.INT64, "flare_time_of_timestamp", operand.code()),
                             Machine.range(to));
             case TIMESTAMP, TIMESTAMP_LOCAL -> operand;
-            case VARCHAR -> string(operand, "flare_cast_timestamp_to_string");
+            case VARCHAR -> TextCasts.written(operand, "flare_cast_timestamp_to_string");
             case BOOLEAN,
                     TINYINT,
                     SMALLINT,

@@ -1,26 +1,18 @@
 package io.tensorflare.emit.operator;
 
-import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
 import io.tensorflare.emit.Positions;
 import io.tensorflare.emit.expression.Interval;
-import io.tensorflare.emit.expression.Machine;
-import io.tensorflare.emit.expression.Value;
-import io.tensorflare.emit.expression.Value.Hazard;
 import io.tensorflare.pipeline.DistinctSet;
 import io.tensorflare.plan.AggregateCall;
 import io.tensorflare.plan.Plan;
-import io.tensorflare.plan.Type;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * The running values that the calls of an aggregation need, each once, and the calls' results from
- * them.
- */
+/** The running values that the calls of an aggregation need, each once. */
 final class Accumulators {
     private static final BigInteger MOST_128 = BigInteger.TEN.pow(38);
 
@@ -31,6 +23,7 @@ final class Accumulators {
     private final String node;
     private final Positions positions;
     private final List<Accumulator> all = new ArrayList<>();
+    private final List<Boolean> distinct = new ArrayList<>();
 
     /**
      * @param input the aggregation's input columns as they arrive
@@ -50,6 +43,11 @@ final class Accumulators {
         this.node = node;
         this.positions = positions;
         aggregate.calls().forEach(this::prepare);
+    }
+
+    /** What the calls give, from the values here. */
+    AggregateResults results() {
+        return new AggregateResults(this, input, rows, positions);
     }
 
     List<Accumulator> all() {
@@ -84,8 +82,7 @@ final class Accumulators {
                 count(call);
             }
             case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> first(call);
-            case STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP ->
-                    add(Accumulator.Kind.MOMENTS, call, CType.DOUBLE, Optional.empty());
+            case STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP -> moments(call);
         }
     }
 
@@ -106,7 +103,7 @@ final class Accumulators {
                         });
     }
 
-    private Accumulator sum(AggregateCall call) {
+    Accumulator sum(AggregateCall call) {
         Profile argument = input.get(call.argument().getAsInt());
         if (argument.type().isFloating()) {
             return add(Accumulator.Kind.SUM, call, CType.DOUBLE, Optional.empty());
@@ -123,8 +120,12 @@ final class Accumulators {
                 Optional.empty());
     }
 
+    Accumulator moments(AggregateCall call) {
+        return add(Accumulator.Kind.MOMENTS, call, CType.DOUBLE, Optional.empty());
+    }
+
     /** How many values a call took in: of rows, where its argument is never NULL. */
-    private Accumulator count(AggregateCall call) {
+    Accumulator count(AggregateCall call) {
         boolean nullable =
                 call.argument().isPresent() && input.get(call.argument().getAsInt()).nullable();
         boolean distinct = DistinctSet.isNeeded(call);
@@ -151,7 +152,7 @@ final class Accumulators {
     }
 
     /** A count, where it is needed to tell a sum over nothing. */
-    private Optional<Accumulator> seen(AggregateCall call) {
+    Optional<Accumulator> seen(AggregateCall call) {
         boolean always =
                 !aggregate.keys().isEmpty()
                         && call.filter().isEmpty()
@@ -159,7 +160,7 @@ final class Accumulators {
         return always ? Optional.empty() : Optional.of(count(call));
     }
 
-    private Accumulator first(AggregateCall call) {
+    Accumulator first(AggregateCall call) {
         Accumulator count = count(call);
         Profile argument = input.get(call.argument().getAsInt());
         Accumulator.Kind kind =
@@ -190,8 +191,6 @@ final class Accumulators {
     private static boolean isDistinct(AggregateCall call) {
         return DistinctSet.isNeeded(call);
     }
-
-    private final List<Boolean> distinct = new ArrayList<>();
 
     private Optional<Accumulator> find(
             Accumulator.Kind kind, OptionalInt argument, OptionalInt filter, boolean isDistinct) {
@@ -295,136 +294,5 @@ final class Accumulators {
             }
         }
         return inOrder(fed);
-    }
-
-    /** The result of a call for a finished group. */
-    Value result(int index, String group) {
-        AggregateCall call = aggregate.calls().get(index);
-        return switch (call.kind()) {
-            case COUNT ->
-                    Value.of(
-                            place(group, count(call)),
-                            Interval.of(BigInteger.ZERO, rows.max(BigInteger.ONE)));
-            case SUM -> sumResult(call, group);
-            case AVG -> average(call, group);
-            case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> firstResult(call, group);
-            case STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP -> moments(call, group);
-        };
-    }
-
-    private static CExpr place(String group, Accumulator accumulator) {
-        return CExpr.name(accumulator.type(), group + "->" + accumulator.field());
-    }
-
-    private CExpr anySeen(AggregateCall call, String group) {
-        return seen(call)
-                .map(count -> place(group, count).compare(">", CExpr.number(CType.INT64, 0)))
-                .orElse(CExpr.truth(true));
-    }
-
-    private Value sumResult(AggregateCall call, String group) {
-        Accumulator sum = sum(call);
-        CExpr code = place(group, sum);
-        CExpr valid = anySeen(call, group);
-        Type type = call.column().type();
-        if (sum.type() == CType.DOUBLE) {
-            return Value.of(code).withValid(valid);
-        }
-        Interval range =
-                sum.type() == CType.INT64
-                        ? Interval.of(Long.MIN_VALUE, Long.MAX_VALUE)
-                        : Machine.range(type);
-        if (sum.type() == CType.INT128 && Machine.type(type) == CType.INT64) {
-            code = CExpr.call(CType.INT64, "flare_narrow_int128", "worker", code, sum.position());
-            return new Value(code, valid, range, Hazard.RAISES);
-        }
-        if (sum.kind() == Accumulator.Kind.SUM_CHECKED) {
-            code =
-                    CExpr.call(
-                            CType.INT128,
-                            "flare_rescale_int128",
-                            "worker",
-                            code,
-                            0,
-                            38,
-                            sum.position());
-            return new Value(code, valid, range, Hazard.RAISES);
-        }
-        return new Value(code, valid, range, Hazard.NONE);
-    }
-
-    private Value average(AggregateCall call, String group) {
-        CExpr sum = place(group, sum(call));
-        CExpr count = place(group, count(call));
-        CExpr valid = anySeen(call, group);
-        if (Machine.isDecimal(call.column().type())) {
-            CExpr wide =
-                    sum.type() == CType.INT128
-                            ? sum
-                            : CExpr.call(CType.INT128, "flare_int128_of", sum);
-            CExpr code =
-                    CExpr.call(
-                            CType.INT128,
-                            "flare_average_int128",
-                            "worker",
-                            wide,
-                            count,
-                            positions.number(call.position()));
-            return new Value(code, valid, Interval.digits(38), Hazard.RAISES);
-        }
-        CExpr wide =
-                sum.type() == CType.INT128
-                        ? CExpr.call(CType.DOUBLE, "flare_cast_decimal_to_double", sum, 0)
-                        : sum.cast(CType.DOUBLE);
-        return Value.of(wide.dividedBy(count.cast(CType.DOUBLE))).withValid(valid);
-    }
-
-    private Value firstResult(AggregateCall call, String group) {
-        Accumulator first = first(call);
-        Profile argument = input.get(call.argument().getAsInt());
-        CExpr code = place(group, first);
-        Hazard hazard = first.type() == CType.STRING ? Hazard.READS : Hazard.NONE;
-        CExpr read =
-                first.type() == CType.BOOL ? code.compare("!=", CExpr.number(CType.BOOL, 0)) : code;
-        return new Value(read, anySeen(call, group), argument.range(), hazard);
-    }
-
-    private Value moments(AggregateCall call, String group) {
-        Accumulator moments = add(Accumulator.Kind.MOMENTS, call, CType.DOUBLE, Optional.empty());
-        String place = group + "->" + moments.field();
-        boolean sample =
-                call.kind() == AggregateCall.Kind.STDDEV_SAMP
-                        || call.kind() == AggregateCall.Kind.VAR_SAMP;
-        boolean deviation =
-                call.kind() == AggregateCall.Kind.STDDEV_POP
-                        || call.kind() == AggregateCall.Kind.STDDEV_SAMP;
-        CExpr count = CExpr.name(CType.INT64, place + ".count");
-        CExpr divisor = sample ? count.minus(CExpr.number(CType.INT64, 1)) : count;
-        CExpr variance =
-                CExpr.name(CType.DOUBLE, place + ".m2").dividedBy(divisor.cast(CType.DOUBLE));
-        CExpr code =
-                deviation
-                        ? CExpr.call(
-                                CType.DOUBLE,
-                                "flare_sqrt_double",
-                                "worker",
-                                variance,
-                                positions.number(call.position()))
-                        : variance;
-        CExpr valid = count.compare(">", CExpr.number(CType.INT64, sample ? 1 : 0));
-        if (call.column().type() instanceof Type.Decimal decimal) {
-            CExpr exact =
-                    CExpr.call(
-                            CType.INT128,
-                            "flare_cast_double_to_decimal",
-                            "worker",
-                            code,
-                            decimal.precision(),
-                            decimal.scale(),
-                            positions.number(call.position()));
-            return new Value(exact, valid, Machine.range(decimal), Hazard.RAISES);
-        }
-        return new Value(
-                code, valid, Machine.range(Type.DOUBLE), deviation ? Hazard.RAISES : Hazard.NONE);
     }
 }

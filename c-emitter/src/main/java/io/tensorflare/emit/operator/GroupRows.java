@@ -4,6 +4,7 @@ import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
 import io.tensorflare.c.Names;
+import io.tensorflare.plan.AggregateCall;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +13,9 @@ final class GroupRows {
     private GroupRows() {}
 
     private static void addResults(Groups groups, String group, List<Cell> cells) {
-        for (int i = 0; i < groups.plan().calls().size(); i++) {
-            int call = i;
-            cells.add(Cell.lazily(writer -> groups.accumulators().result(call, group)));
+        AggregateResults results = groups.accumulators().results();
+        for (AggregateCall call : groups.plan().calls()) {
+            cells.add(Cell.lazily(writer -> results.of(call, group)));
         }
     }
 
