@@ -39,20 +39,30 @@ class CompilersTest {
     @ParameterizedTest
     @ValueSource(strings = {"clang", "tcc"})
     void giveTheAnswersOfTheDefault(String compiler) {
-        boolean found = Arrays.stream(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, compiler)));
+        boolean found =
+                Arrays.stream(System.getenv("PATH").split(":"))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, compiler)));
         if (!found && "true".equals(System.getenv("CI"))) {
             throw new AssertionError(compiler + " is missing, and CI must have it");
         }
         Assumptions.assumeTrue(found, "SKIPPED: " + compiler + " is not installed");
-        EngineOptions options = EngineOptions.defaults().withCacheDirectory(folder.resolve("cache"));
+        EngineOptions options =
+                EngineOptions.defaults().withCacheDirectory(folder.resolve("cache"));
         try (TensorFlare usual = TensorFlare.open(options);
                 TensorFlare other = TensorFlare.open(options.withCompiler(compiler))) {
             for (TensorFlare engine : List.of(usual, other)) {
-                TestTables.NAMES.forEach(name -> engine.registerTable(name, folder.resolve(name + ".parquet").toString()));
+                TestTables.NAMES.forEach(
+                        name ->
+                                engine.registerTable(
+                                        name, folder.resolve(name + ".parquet").toString()));
             }
             assertTrue(other.inspect("select 1").compileCommand().contains("/" + compiler));
             for (String query : QUERIES) {
-                assertEquals("", Rows.difference(Rows.read(usual.query(query)), Rows.read(other.query(query)), true), query);
+                assertEquals(
+                        "",
+                        Rows.difference(
+                                Rows.read(usual.query(query)), Rows.read(other.query(query)), true),
+                        query);
             }
         }
     }

@@ -245,8 +245,15 @@ class MistakesTest {
     @Test
     void caches() throws IOException {
         Path file = Files.writeString(folder.resolve("no-folder"), "a file is in the way");
-        try (TensorFlare blocked = TensorFlare.open(EngineOptions.defaults().withCacheDirectory(file.resolve("cache")))) {
-            assertEquals(ErrorCode.CACHE, assertThrows(TensorFlareException.class, () -> Rows.read(blocked.query("select 1"))).code());
+        try (TensorFlare blocked =
+                TensorFlare.open(
+                        EngineOptions.defaults().withCacheDirectory(file.resolve("cache")))) {
+            assertEquals(
+                    ErrorCode.CACHE,
+                    assertThrows(
+                                    TensorFlareException.class,
+                                    () -> Rows.read(blocked.query("select 1")))
+                            .code());
         } catch (TensorFlareException early) {
             assertEquals(ErrorCode.CACHE, early.code());
             assertTrue(early.getMessage().contains("TENSORFLARE_CACHE"), early.getMessage());
