@@ -130,6 +130,8 @@ select count(*) filter (where n > 5), sum(k) filter (where e), sum(n) filter (wh
 select sum(case when e then k else 0 end), sum(k * p), max(k) - min(k) from numbers;
 select sum(k) + count(*) * 2 from numbers where k > 2;
 select stddev_pop(d), stddev_samp(d), var_pop(d), var_samp(d) from numbers;
+select stddev_pop(p), var_samp(p), k from numbers group by k;
+-- duckdb: select stddev_pop(p::double), var_samp(p::double), k from numbers group by k
 select bool_and(e), bool_or(e), bool_and(m), bool_or(m) from numbers;
 select min(e), max(e), min(f), max(f) from numbers;
 -- duckdb: select min(e), max(e), min(f), max(f) from numbers

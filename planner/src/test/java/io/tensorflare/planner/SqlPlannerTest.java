@@ -132,6 +132,17 @@ class SqlPlannerTest {
                         "select l_extendedprice * (1 - l_discount) as a, l_extendedprice * (1 - l_discount) * (1 - l_discount) as b, l_quantity / l_discount as c,"
                                 + " 7 / 2 as d, l_quantity + 1.5 + 2 as e from lineitem"));
         assertEquals(
+                "a DOUBLE NOT NULL, b DOUBLE, c DOUBLE NOT NULL, d DOUBLE, e DOUBLE NOT NULL, f DOUBLE, g BOOLEAN NOT NULL",
+                columns(
+                        "select stddev_pop(l_quantity) as a, stddev(l_quantity) as b, var_pop(l_quantity) as c, var_samp(l_quantity) as d,"
+                                + " stddev_pop(l_quantity) * 2 as e, variance(l_quantity) filter (where l_discount > 0) as f,"
+                                + " var_samp(l_quantity) is null as g from lineitem group by l_discount"));
+        assertTrue(
+                PlanText.of(
+                                Sample.plan(
+                                        "select var_samp(l_quantity) is null from lineitem group by l_discount"))
+                        .contains("IS_NULL("));
+        assertEquals(
                 "sum(big) DECIMAL(38, 0)",
                 columns("select sum(big) from (select cast(cluster as bigint) as big from data)"));
     }

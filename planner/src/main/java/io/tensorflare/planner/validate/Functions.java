@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -221,8 +222,10 @@ public final class Functions {
         alias("count_if,countif", SqlLibraryOperators.COUNTIF);
         alias("mean", SqlStdOperatorTable.AVG);
         alias("any_value,arbitrary,first", SqlStdOperatorTable.ANY_VALUE);
-        alias("stddev", SqlStdOperatorTable.STDDEV_SAMP);
-        alias("variance", SqlStdOperatorTable.VAR_SAMP);
+        alias("stddev_pop", new MomentFunction(SqlKind.STDDEV_POP));
+        alias("stddev_samp,stddev", new MomentFunction(SqlKind.STDDEV_SAMP));
+        alias("var_pop", new MomentFunction(SqlKind.VAR_POP));
+        alias("var_samp,variance", new MomentFunction(SqlKind.VAR_SAMP));
 
         PLAIN.put(DAYS_BETWEEN, Function.DAYS_BETWEEN);
         PLAIN.put(ALL_OF, Function.AND);
