@@ -6,6 +6,7 @@ import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.plan.Type;
 import io.tensorflare.planner.catalog.Catalog;
+import io.tensorflare.planner.parser.Clauses;
 import io.tensorflare.planner.parser.Headings;
 import io.tensorflare.planner.parser.StatementParser;
 import io.tensorflare.planner.rule.Phases;
@@ -107,10 +108,11 @@ public final class SqlPlanner {
         SqlNode tree = StatementParser.parseQuery(query.sql(), query.position());
         List<String> headings = Headings.of(tree, query.sql(), query.position());
         Map<String, Position> tables = Headings.tables(tree);
+        Clauses clauses = Clauses.of(tree);
         Session session = new Session(catalog, new Folding(clock));
         RelRoot root = session.convert(tree);
         RelNode rewritten = Phases.rewrite(root.project());
-        Plan plan = new PlanTranslator(clock, tables).translate(rewritten);
+        Plan plan = new PlanTranslator(clock, tables, clauses).translate(rewritten);
         List<Type> parameters = session.parameterTypes();
         PlannedQuery.Lifetime lifetime =
                 clock.asked() ? PlannedQuery.Lifetime.STATEMENT : PlannedQuery.Lifetime.CATALOG;

@@ -30,6 +30,10 @@ class MistakesTest {
                 "unknown column l_quantitt in l; did you mean l_quantity? (line 2, column 5)",
                 "select\n  l.l_quantitt\nfrom lineitem l");
         assertRefuses(
+                "unknown column l_shpdate; did you mean l_shipdate? (line 1, column 12)",
+                "select max(l_shpdate) from lineitem group by l_quantity");
+        assertRefuses("unknown column foo (line 1, column 8)", "select foo from lineitem");
+        assertRefuses(
                 "unknown column foo (line 1, column 42)",
                 "select l_quantity from lineitem order by foo");
         assertRefuses(
@@ -99,7 +103,14 @@ class MistakesTest {
                 "the escape of LIKE must be one character (line 1, column 8)",
                 "select 'a' like 'b' escape 'cc'");
         assertRefuses(
-                "LIMIT must be a whole number below 2^63", "select cluster from data limit 1.5");
+                "LIMIT must be a whole number below 2^63 (line 1, column 32)",
+                "select cluster from data limit 1.5");
+        assertRefuses(
+                "LIMIT must be a constant whole number, not negative (line 2, column 7)",
+                "select cluster from data\nlimit ?");
+        assertRefuses(
+                "OFFSET must be a constant whole number, not negative (line 1, column 56)",
+                "select * from (select cluster from data limit 1 offset ?) limit 3");
         assertRefuses(
                 "syntax error at '-'; expected a number (line 1, column 32)",
                 "select cluster from data limit -1");
@@ -111,7 +122,7 @@ class MistakesTest {
                 "window functions (RANK ... OVER) are not supported yet (line 1, column 8)",
                 "select rank() over (order by l_quantity) from lineitem");
         assertRefuses(
-                "GROUPING SETS, ROLLUP and CUBE are not supported yet; write one query for each grouping with UNION ALL",
+                "GROUPING SETS, ROLLUP and CUBE are not supported yet; write one query for each grouping with UNION ALL (line 1, column 52)",
                 "select l_discount, count(*) from lineitem group by rollup(l_discount)");
         assertRefuses(
                 "a sub-query used as a value must have one row for certain; aggregate in it, with MAX or ANY_VALUE",
@@ -135,8 +146,11 @@ class MistakesTest {
                 "dates cannot be truncated to 'eon'; use year, quarter, month, week, day, hour, minute or second (line 1, column 8)",
                 "select date_trunc('eon', l_shipdate) from lineitem");
         assertRefuses(
-                "INTERSECT ALL and EXCEPT ALL are not supported; leave out ALL",
+                "INTERSECT ALL and EXCEPT ALL are not supported; leave out ALL (line 1, column 34)",
                 "select * from data intersect all select * from data");
+        assertRefuses(
+                "INTERSECT ALL and EXCEPT ALL are not supported; leave out ALL (line 2, column 12)",
+                "select * from data\nexcept all select * from data order by 1 limit 2");
         assertRefuses(
                 "WITH RECURSIVE is not supported",
                 "with recursive t(n) as (select 1 union all select n + 1 from t where n < 10) select * from t");

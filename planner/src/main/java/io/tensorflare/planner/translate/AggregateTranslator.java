@@ -8,6 +8,7 @@ import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.plan.Type;
+import io.tensorflare.planner.parser.Clauses;
 import io.tensorflare.planner.validate.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,8 +26,10 @@ final class AggregateTranslator {
     private final Aggregate aggregate;
     private final Plan input;
     private final List<Column> columns;
+    private final Clauses clauses;
 
-    AggregateTranslator(Aggregate aggregate, Plan input) {
+    AggregateTranslator(Aggregate aggregate, Plan input, Clauses clauses) {
+        this.clauses = clauses;
         this.aggregate = aggregate;
         this.input = input;
         this.columns = input.columns();
@@ -36,7 +39,7 @@ final class AggregateTranslator {
         if (aggregate.getGroupSets().size() > 1) {
             throw ExpressionTranslator.unsupported(
                     "GROUPING SETS, ROLLUP and CUBE are not supported yet; write one query for each grouping with UNION ALL",
-                    Position.UNKNOWN);
+                    clauses.of(Clauses.Clause.GROUPING_SETS));
         }
         List<Integer> keys = aggregate.getGroupSet().asList();
         List<AggregateCall> calls = new ArrayList<>();

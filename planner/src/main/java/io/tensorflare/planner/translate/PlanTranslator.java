@@ -7,6 +7,8 @@ import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.plan.Type;
+import io.tensorflare.planner.parser.Clauses;
+import io.tensorflare.planner.parser.Clauses.Clause;
 import io.tensorflare.planner.validate.ScanTable;
 import io.tensorflare.planner.validate.Types;
 import java.math.BigDecimal;
@@ -22,7 +24,9 @@ import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
@@ -38,16 +42,19 @@ public final class PlanTranslator {
     private final StatementClock clock;
     private final ModelCalls models;
     private final Map<String, Position> tables;
+    private final Clauses clauses;
 
     /**
      * A translator for one statement.
      *
      * @param tables where the text names each table, by lower-case name
+     * @param clauses where the text has what may be refused here
      */
-    public PlanTranslator(StatementClock clock, Map<String, Position> tables) {
+    public PlanTranslator(StatementClock clock, Map<String, Position> tables, Clauses clauses) {
         this.clock = clock;
         this.models = new ModelCalls(clock);
         this.tables = Map.copyOf(tables);
+        this.clauses = clauses;
     }
 
     /** The plan of a tree. */
@@ -67,7 +74,7 @@ public final class PlanTranslator {
         }
         if (node instanceof Aggregate aggregate) {
             return Translated.of(
-                    new AggregateTranslator(aggregate, translate(aggregate.getInput()))
+                    new AggregateTranslator(aggregate, translate(aggregate.getInput()), clauses)
                             .translate());
         }
         if (node instanceof Sort sort) {
@@ -85,7 +92,7 @@ public final class PlanTranslator {
         throw unsupported(node);
     }
 
-    private static TensorFlareException unsupported(RelNode node) {
+    private TensorFlareException unsupported(RelNode node) {
         String name =
                 node.getRelTypeName()
                         .replace("Logical", "")
@@ -107,7 +114,9 @@ public final class PlanTranslator {
                             "table functions are not supported; name a table or a file in FROM";
                     default -> "the operator " + name + " is not supported yet";
                 };
-        return new TensorFlareException(ErrorCode.UNSUPPORTED, sentence);
+        boolean setOperation = node instanceof Intersect || node instanceof Minus;
+        Position position = setOperation ? clauses.of(Clause.SET_OPERATION_ALL) : Position.UNKNOWN;
+        return new TensorFlareException(ErrorCode.UNSUPPORTED, position, sentence);
     }
 
     private ExpressionTranslator over(Translated input) {
@@ -185,8 +194,8 @@ public final class PlanTranslator {
         OptionalLong limit =
                 sort.fetch == null
                         ? OptionalLong.empty()
-                        : OptionalLong.of(count(sort.fetch, "LIMIT"));
-        long offset = sort.offset == null ? 0 : count(sort.offset, "OFFSET");
+                        : OptionalLong.of(count(sort.fetch, Clause.LIMIT));
+        long offset = sort.offset == null ? 0 : count(sort.offset, Clause.OFFSET);
         List<Plan.Sort.Key> keys = new ArrayList<>();
         for (RelFieldCollation collation : sort.getCollation().getFieldCollations()) {
             boolean down = collation.direction.isDescending();
@@ -206,7 +215,7 @@ public final class PlanTranslator {
                 : new Plan.Sort(input, keys, limit, offset);
     }
 
-    private static long count(RexNode node, String clause) {
+    private long count(RexNode node, Clause clause) {
         if (node instanceof RexLiteral literal && literal.getValueAs(BigDecimal.class) != null) {
             try {
                 long count = literal.getValueAs(BigDecimal.class).longValueExact();
@@ -216,13 +225,15 @@ public final class PlanTranslator {
             } catch (ArithmeticException tooLarge) {
                 throw new TensorFlareException(
                         ErrorCode.TYPE,
-                        Position.UNKNOWN,
+                        clauses.of(clause),
                         clause + " must be a whole number below 2^63",
                         tooLarge);
             }
         }
         throw new TensorFlareException(
-                ErrorCode.UNSUPPORTED, clause + " must be a constant whole number, not negative");
+                ErrorCode.UNSUPPORTED,
+                clauses.of(clause),
+                clause + " must be a constant whole number, not negative");
     }
 
     private Plan join(Join join) {
