@@ -26,7 +26,7 @@ import java.util.List;
 final class GoldenExpressions {
     private GoldenExpressions() {}
 
-    private static Plan.Scan three() {
+    static Plan.Scan three() {
         return scan(
                 "t",
                 1_000,

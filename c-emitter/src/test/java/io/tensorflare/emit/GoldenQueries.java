@@ -318,7 +318,7 @@ final class GoldenQueries {
     }
 
     static Plan selectDistinct() {
-        Plan.Scan t = three();
+        Plan.Scan t = GoldenExpressions.three();
         return hash(project(t, "s", column(t, "s"), "a", column(t, "a")), List.of(0, 1));
     }
 
