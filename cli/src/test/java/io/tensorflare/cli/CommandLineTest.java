@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,31 @@ class CommandLineTest {
                 ]
                 """,
                 query("SELECT id, price, score, name FROM kinds ORDER BY id", "--format", "json"));
+    }
+
+    /** Folders that compilers search by environment variables hold nothing that is believed. */
+    @Test
+    void theEnvironmentDoesNotReachTheCompiler() throws IOException {
+        Path marker = folder.resolve("marker");
+        Path hostile = Files.createDirectories(folder.resolve("hostile/flare")).getParent();
+        String code =
+                "int system(const char *);\n__attribute__((constructor)) static void f(void) { system(\"touch "
+                        + marker
+                        + "\"); }\n";
+        for (String header : List.of("program.h", "functions.h", "stdc-predef.h")) {
+            Files.writeString(hostile.resolve("flare").resolve(header), code);
+            Files.writeString(hostile.resolve(header), code);
+        }
+        Path fake = Files.writeString(hostile.resolve("as"), "#!/bin/sh\ntouch " + marker + "\n");
+        assertTrue(fake.toFile().setExecutable(true));
+        String variables =
+                "CPATH=@ C_INCLUDE_PATH=@ COMPILER_PATH=@ LIBRARY_PATH=@ GCC_EXEC_PREFIX=@/ "
+                        .replace("@", hostile.toString());
+        CliProcess.Outcome outcome =
+                tensorflare.runInShell(
+                        variables + "\"$@\" query --no-cache --format csv 'select 20 + 3 as n'");
+        assertPrints("n\n23\n", outcome);
+        assertFalse(Files.exists(marker));
     }
 
     @Test
