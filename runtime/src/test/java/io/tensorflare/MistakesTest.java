@@ -96,6 +96,8 @@ class MistakesTest {
         assertMistake("select 'abc from numbers", ErrorCode.SYNTAX, "line 1");
         assertMistake("", ErrorCode.SYNTAX);
         assertMistake("select " + "(".repeat(5000) + "1" + ")".repeat(5000), ErrorCode.UNSUPPORTED);
+        String nested = "(".repeat(200) + "1" + ")".repeat(200);
+        assertEquals("[[1]]", Rows.read(engine.query("select " + nested)).toString());
     }
 
     @Test

@@ -159,7 +159,7 @@ class MistakesTest {
     @Test
     void refusesWhatIsNestedTooDeeply() {
         assertRefuses(
-                "the statement is nested too deeply; use fewer parentheses or shorter chains of operators (line 1, column 1)",
+                "parentheses are nested more than 200 deep; take the query apart with WITH or views (line 1, column 208)",
                 "select " + "(".repeat(20_000) + "1" + ")".repeat(20_000));
         assertRefuses(
                 "the query is nested too deeply; use fewer parentheses, shorter chains of operators or fewer sub-queries (line 1, column 8)",
