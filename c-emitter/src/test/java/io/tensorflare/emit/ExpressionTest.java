@@ -16,6 +16,7 @@ import io.tensorflare.plan.Column;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
+import io.tensorflare.plan.JoinMethod;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
@@ -165,6 +166,7 @@ class ExpressionTest {
                         T,
                         Plan.Join.Kind.INNER,
                         test(Function.EQUAL, c("b"), integer(1)),
+                        new JoinMethod.Loop(),
                         List.of(new Column("b", Type.INTEGER, false)),
                         new Position(1, 2));
         TensorFlareException mistake =

@@ -309,14 +309,18 @@ public sealed interface Plan {
 
     /**
      * Pairs rows for which the condition, over the left's columns followed by the right's, is true.
-     * The output is both sides' columns, or the left's alone for SEMI and ANTI, or the left's and a
-     * BOOLEAN for MARK.
+     * The output is both sides' columns; the left's alone for SEMI and ANTI; the right's alone for
+     * RIGHT_SEMI and RIGHT_ANTI; the left's and a BOOLEAN for MARK.
+     *
+     * @param method how partners are found: the right side is kept in memory, rows of the left pass
+     *     by
      */
     record Join(
             Plan left,
             Plan right,
             Kind kind,
             Expression condition,
+            JoinMethod method,
             List<Column> columns,
             Position position)
             implements Plan {
@@ -329,8 +333,18 @@ public sealed interface Plan {
             LEFT,
             RIGHT,
             FULL,
+            /** Rows of the left with a partner, each once. */
             SEMI,
+            /** Rows of the left for which no pair is true. */
             ANTI,
+            /** Rows of the right with a partner, each once. */
+            RIGHT_SEMI,
+            /** Rows of the right for which no pair is true. */
+            RIGHT_ANTI,
+            /**
+             * All rows of the left, each once, with TRUE where a pair is true, else NULL where a
+             * pair is NULL, else FALSE.
+             */
             MARK
         }
 

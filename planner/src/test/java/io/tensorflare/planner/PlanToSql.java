@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Renders a plan back to SQL that DuckDB runs: one nested SELECT for each operator, whose columns
@@ -188,6 +189,20 @@ final class PlanToSql implements Plan.Visitor<String> {
                             + ") l WHERE NOT EXISTS (SELECT 1 FROM ("
                             + right
                             + ") r WHERE "
+                            + condition
+                            + ")";
+            case RIGHT_SEMI, RIGHT_ANTI ->
+                    "SELECT "
+                            + IntStream.range(0, columns.size())
+                                    .mapToObj(i -> "c" + (width + i) + " AS c" + i)
+                                    .collect(Collectors.joining(", "))
+                            + " FROM ("
+                            + right
+                            + ") r WHERE "
+                            + (join.kind() == Plan.Join.Kind.RIGHT_ANTI ? "NOT " : "")
+                            + "EXISTS (SELECT 1 FROM ("
+                            + of(join.left())
+                            + ") l WHERE "
                             + condition
                             + ")";
             case MARK ->

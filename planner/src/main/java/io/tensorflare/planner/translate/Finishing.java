@@ -78,6 +78,7 @@ public final class Finishing implements Plan.Visitor<Plan> {
                 join.right().accept(this),
                 join.kind(),
                 join.condition(),
+                join.method(),
                 join.columns(),
                 join.position());
     }

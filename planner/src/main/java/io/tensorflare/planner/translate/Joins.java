@@ -2,6 +2,7 @@ package io.tensorflare.planner.translate;
 
 import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Expression;
+import io.tensorflare.plan.JoinMethod;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.Type;
@@ -22,6 +23,7 @@ final class Joins {
                 right,
                 kind,
                 condition,
+                new JoinMethod.Loop(),
                 columns(left, right, kind, condition, names),
                 position);
     }
@@ -53,39 +55,40 @@ final class Joins {
         };
     }
 
-    /**
-     * Both sides' columns, those of an optional side nullable; the left's alone for SEMI and ANTI;
-     * the left's and a BOOLEAN for MARK.
-     */
+    /** The columns that a kind of join gives, as {@link Plan.Join} says. */
     static List<Column> columns(
             Plan left, Plan right, Plan.Join.Kind kind, Expression condition, List<String> names) {
-        boolean leftOptional = kind == Plan.Join.Kind.RIGHT || kind == Plan.Join.Kind.FULL;
-        boolean rightOptional = kind == Plan.Join.Kind.LEFT || kind == Plan.Join.Kind.FULL;
-        List<Column> columns = new ArrayList<>();
-        left.columns()
-                .forEach(
-                        column ->
-                                columns.add(
-                                        new Column(
-                                                column.name(),
-                                                column.type(),
-                                                column.nullable() || leftOptional)));
-        if (kind == Plan.Join.Kind.MARK) {
-            columns.add(new Column("mark", Type.BOOLEAN, condition.nullable()));
-        } else if (kind != Plan.Join.Kind.SEMI && kind != Plan.Join.Kind.ANTI) {
-            right.columns()
-                    .forEach(
-                            column ->
-                                    columns.add(
+        List<Column> columns =
+                switch (kind) {
+                    case INNER -> both(left.columns(), right.columns());
+                    case LEFT -> both(left.columns(), optional(right.columns()));
+                    case RIGHT -> both(optional(left.columns()), right.columns());
+                    case FULL -> both(optional(left.columns()), optional(right.columns()));
+                    case SEMI, ANTI -> left.columns();
+                    case RIGHT_SEMI, RIGHT_ANTI -> right.columns();
+                    case MARK ->
+                            both(
+                                    left.columns(),
+                                    List.of(
                                             new Column(
-                                                    column.name(),
-                                                    column.type(),
-                                                    column.nullable() || rightOptional)));
-        }
+                                                    "mark", Type.BOOLEAN, condition.nullable())));
+                };
         List<String> unique =
                 names.size() == columns.size()
                         ? names
                         : columns.stream().map(Column::name).toList();
         return Columns.renamed(columns, unique);
+    }
+
+    private static List<Column> both(List<Column> left, List<Column> right) {
+        List<Column> columns = new ArrayList<>(left);
+        columns.addAll(right);
+        return columns;
+    }
+
+    private static List<Column> optional(List<Column> columns) {
+        return columns.stream()
+                .map(column -> new Column(column.name(), column.type(), true))
+                .toList();
     }
 }

@@ -355,6 +355,7 @@ final class Pruning implements Plan.Visitor<Pruning.Pruned> {
                         right.plan(),
                         join.kind(),
                         condition,
+                        join.method(),
                         named(columns, join, moved),
                         join.position()),
                 moved);
