@@ -85,6 +85,14 @@ public final class Pipelines {
                             }
 
                             @Override
+                            public List<Flow> visit(Plan.Window window) {
+                                throw new TensorFlareException(
+                                        ErrorCode.UNSUPPORTED,
+                                        window.calls().get(0).position(),
+                                        "window functions cannot run yet");
+                            }
+
+                            @Override
                             public List<Flow> visit(Plan.Union union) {
                                 return node.inputs().stream()
                                         .flatMap(input -> flows(input).stream())

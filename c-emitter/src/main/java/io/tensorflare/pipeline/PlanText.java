@@ -172,6 +172,33 @@ public final class PlanText {
         }
 
         @Override
+        public String visit(Plan.Window window) {
+            List<Column> columns = window.input().columns();
+            String partition =
+                    window.partition().stream()
+                            .map(key -> columns.get(key).name())
+                            .collect(Collectors.joining(", "));
+            String order =
+                    window.order().stream()
+                            .map(key -> key(key, columns))
+                            .collect(Collectors.joining(", "));
+            String calls =
+                    window.calls().stream()
+                            .map(
+                                    call ->
+                                            call.column().name()
+                                                    + " = "
+                                                    + WindowText.of(call.function(), columns))
+                            .collect(Collectors.joining(", "));
+            return "Window "
+                    + (partition.isEmpty()
+                            ? ""
+                            : "by " + partition + (order.isEmpty() ? ": " : " "))
+                    + (order.isEmpty() ? "" : "order " + order + ": ")
+                    + calls;
+        }
+
+        @Override
         public String visit(Plan.Union union) {
             return "Union all of " + union.inputs().size();
         }

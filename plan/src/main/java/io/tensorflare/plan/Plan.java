@@ -33,6 +33,8 @@ public sealed interface Plan {
 
         R visit(Limit limit);
 
+        R visit(Window window);
+
         R visit(Union union);
 
         R visit(Join join);
@@ -278,6 +280,34 @@ public sealed interface Plan {
         @Override
         public List<Column> columns() {
             return input.columns();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /**
+     * Adds a column at the end for each call, over the rows with the same partition keys (null is
+     * the same as null) in order. Rows come out in any order.
+     */
+    record Window(Plan input, List<Integer> partition, List<Sort.Key> order, List<WindowCall> calls)
+            implements Plan {
+        public Window {
+            partition = List.copyOf(partition);
+            order = List.copyOf(order);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<Column> columns() {
+            return WindowCall.appended(input.columns(), calls);
         }
 
         @Override

@@ -134,6 +134,11 @@ final class PlanText implements Plan.Visitor<String> {
     }
 
     @Override
+    public String visit(Plan.Window window) {
+        return "Window " + String.join(", ", WindowSql.of(window));
+    }
+
+    @Override
     public String visit(Plan.Union union) {
         return "Union " + union.columns();
     }

@@ -119,23 +119,25 @@ final class PlanToSql implements Plan.Visitor<String> {
 
     @Override
     public String visit(Plan.Sort sort) {
-        String keys =
-                sort.keys().stream()
-                        .map(
-                                key ->
-                                        "c"
-                                                + key.column()
-                                                + (key.direction() == Plan.Sort.Direction.ASCENDING
-                                                        ? " ASC"
-                                                        : " DESC")
-                                                + " NULLS "
-                                                + key.nulls())
-                        .collect(Collectors.joining(", "));
         return "SELECT *"
                 + from(sort.input())
                 + " ORDER BY "
-                + keys
+                + keys(sort.keys())
                 + limit(sort.limit().isPresent() ? sort.limit().getAsLong() : -1, sort.offset());
+    }
+
+    static String keys(List<Plan.Sort.Key> keys) {
+        return keys.stream()
+                .map(
+                        key ->
+                                "c"
+                                        + key.column()
+                                        + (key.direction() == Plan.Sort.Direction.ASCENDING
+                                                ? " ASC"
+                                                : " DESC")
+                                        + " NULLS "
+                                        + key.nulls())
+                .collect(Collectors.joining(", "));
     }
 
     private static String limit(long limit, long offset) {
@@ -147,6 +149,15 @@ final class PlanToSql implements Plan.Visitor<String> {
         return "SELECT *"
                 + from(limit.input())
                 + limit(limit.limit().isPresent() ? limit.limit().getAsLong() : -1, limit.offset());
+    }
+
+    @Override
+    public String visit(Plan.Window window) {
+        String calls =
+                WindowSql.of(window).stream()
+                        .map(call -> ", " + call)
+                        .collect(Collectors.joining());
+        return "SELECT *" + calls + from(window.input());
     }
 
     @Override

@@ -66,6 +66,12 @@ public final class Finishing implements Plan.Visitor<Plan> {
     }
 
     @Override
+    public Plan visit(Plan.Window window) {
+        return new Plan.Window(
+                window.input().accept(this), window.partition(), window.order(), window.calls());
+    }
+
+    @Override
     public Plan visit(Plan.Union union) {
         return new Plan.Union(
                 union.inputs().stream().map(input -> input.accept(this)).toList(), union.columns());

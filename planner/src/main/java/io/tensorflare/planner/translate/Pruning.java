@@ -33,7 +33,7 @@ final class Pruning implements Plan.Visitor<Pruning.Pruned> {
                             reference -> Columns.reference(columns, moved[reference.index()])));
         }
 
-        private List<Expression> rebound(List<Expression> expressions) {
+        List<Expression> rebound(List<Expression> expressions) {
             List<Column> columns = plan.columns();
             return expressions.stream().map(expression -> rebound(expression, columns)).toList();
         }
@@ -55,7 +55,7 @@ final class Pruning implements Plan.Visitor<Pruning.Pruned> {
         return exactly(prune(plan, all), plan.columns());
     }
 
-    private static Pruned prune(Plan plan, BitSet needed) {
+    static Pruned prune(Plan plan, BitSet needed) {
         return plan.accept(new Pruning(needed));
     }
 
@@ -288,6 +288,11 @@ final class Pruning implements Plan.Visitor<Pruning.Pruned> {
         Pruned input = prune(limit.input(), needed);
         return new Pruned(
                 new Plan.Limit(input.plan(), limit.limit(), limit.offset()), input.moved());
+    }
+
+    @Override
+    public Pruned visit(Plan.Window window) {
+        return WindowPruning.prune(window, needed);
     }
 
     @Override
