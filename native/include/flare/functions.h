@@ -84,6 +84,16 @@ FLARE_INLINE int64_t flare_within_int64(flare_worker *worker, int64_t value, int
     return value;
 }
 
+/* ---- aggregates ------------------------------------------------------------------------------------------------------------------ */
+
+/* SINGLE_VALUE: whether there is a row; a second one is FLARE_ERROR_ROWS. */
+FLARE_INLINE bool flare_single_row(flare_worker *worker, int64_t row_count, int32_t position)
+{
+    if (row_count > 1)
+        flare_raise(worker, FLARE_ERROR_ROWS, position);
+    return row_count > 0;
+}
+
 /* ---- 128-bit integers: decimals of up to 38 digits, sums ------------------------------------------------------------------------- */
 
 FLARE_INLINE flare_int128 flare_int128_of(int64_t value)

@@ -69,7 +69,8 @@ typedef enum {
         9, /* a file's statistics lie: a null or a value outside the range they promise */
     FLARE_ERROR_MODEL = 10,
     FLARE_ERROR_COMPILER = 11,
-    FLARE_ERROR_INTERNAL = 12
+    FLARE_ERROR_INTERNAL = 12,
+    FLARE_ERROR_ROWS = 14 /* a sub-query used as a value has more than one row */
 } flare_error_code;
 
 /* ---- workers ---------------------------------------------------------------------------------------------------------------- */

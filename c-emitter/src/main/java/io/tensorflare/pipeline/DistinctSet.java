@@ -25,7 +25,7 @@ public record DistinctSet(int argument, OptionalInt filter) {
         return switch (call.kind()) {
             case COUNT, SUM, AVG, STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP ->
                     call.distinct() && call.argument().isPresent();
-            case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> false;
+            case MIN, MAX, ANY_VALUE, SINGLE_VALUE, BOOL_AND, BOOL_OR -> false;
         };
     }
 }

@@ -29,6 +29,8 @@ public record AggregateCall(
         MAX,
         /** Any value of the group (a single one is there). */
         ANY_VALUE,
+        /** The value of the only row, NULL over no row; a second row is an error. */
+        SINGLE_VALUE,
         BOOL_AND,
         BOOL_OR,
         STDDEV_POP,

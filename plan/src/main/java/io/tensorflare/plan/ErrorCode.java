@@ -10,6 +10,8 @@ public enum ErrorCode {
     OVERFLOW("22003"),
     DIVISION_BY_ZERO("22012"),
     CAST("22018"),
+    /** A sub-query used as a value has more than one row. */
+    ROWS("21000"),
     DATA("22000"),
     MEMORY("53200"),
     CANCELLED("57014"),

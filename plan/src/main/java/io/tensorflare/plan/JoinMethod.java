@@ -4,6 +4,11 @@ import java.util.List;
 
 /** How a {@link Plan.Join} finds the partners of a row among the rows of its right side. */
 public sealed interface JoinMethod {
+    /** Whether a row of the left has at most one partner. */
+    default boolean isUnique() {
+        return this instanceof Keyed keyed && keyed.unique();
+    }
+
     /** Tests every pair. */
     record Loop() implements JoinMethod {}
 

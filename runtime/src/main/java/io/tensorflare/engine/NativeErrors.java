@@ -37,7 +37,7 @@ final class NativeErrors {
         Position position =
                 number >= 0 && number < positions.size() ? positions.get(number) : Position.UNKNOWN;
         String message = message(error);
-        if (code == 0 || code >= INTERNAL) {
+        if (code == 0 || code == INTERNAL) {
             return new IllegalStateException("the native engine failed (" + code + "): " + message);
         }
         return new TensorFlareException(
@@ -73,6 +73,7 @@ final class NativeErrors {
             case 8, 9 -> ErrorCode.FORMAT;
             case 10 -> ErrorCode.MODEL;
             case 11 -> ErrorCode.COMPILER;
+            case 14 -> ErrorCode.ROWS;
             default -> throw new IllegalStateException("unknown native error code " + code);
         };
     }
@@ -86,6 +87,8 @@ final class NativeErrors {
             case 5 ->
                     "the query needs more memory than its budget; raise it with --memory or EngineOptions";
             case 6 -> "the query was cancelled";
+            case 14 ->
+                    "a sub-query used as a value has more than one row; aggregate in it, or add LIMIT 1";
             default -> "the query failed (" + errorCode(code) + ")";
         };
     }

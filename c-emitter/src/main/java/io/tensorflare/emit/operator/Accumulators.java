@@ -82,6 +82,10 @@ final class Accumulators {
                 count(call);
             }
             case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> first(call);
+            case SINGLE_VALUE -> {
+                first(call);
+                rowCount();
+            }
             case STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP -> moments(call);
         }
     }

@@ -41,6 +41,7 @@ final class AggregateResults {
             case SUM -> sumResult(call, group);
             case AVG -> average(call, group);
             case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> firstResult(call, group);
+            case SINGLE_VALUE -> singleResult(call, group);
             case STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP -> spread(call, group);
         };
     }
@@ -121,6 +122,19 @@ final class AggregateResults {
         CExpr read =
                 first.type() == CType.BOOL ? code.compare("!=", CExpr.number(CType.BOOL, 0)) : code;
         return new Value(read, anySeen(call, group), argument.range(), hazard);
+    }
+
+    /** Asks whether there is more than one row before anything else. */
+    private Value singleResult(AggregateCall call, String group) {
+        Value first = firstResult(call, group);
+        CExpr single =
+                CExpr.call(
+                        CType.BOOL,
+                        "flare_single_row",
+                        "worker",
+                        place(group, accumulators.rowCount()),
+                        positions.number(call.position()));
+        return first.withValid(single.and(first.valid())).withHazard(Hazard.RAISES);
     }
 
     private Value spread(AggregateCall call, String group) {

@@ -87,7 +87,7 @@ final class AggregateTranslator {
     /** The least and the greatest do not care whether values come twice. */
     private static boolean matters(AggregateCall.Kind kind) {
         return switch (kind) {
-            case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> false;
+            case MIN, MAX, ANY_VALUE, SINGLE_VALUE, BOOL_AND, BOOL_OR -> false;
             default -> true;
         };
     }
@@ -108,11 +108,7 @@ final class AggregateTranslator {
             case "STDDEV_SAMP", "STDDEV" -> AggregateCall.Kind.STDDEV_SAMP;
             case "VAR_POP" -> AggregateCall.Kind.VAR_POP;
             case "VAR_SAMP", "VARIANCE" -> AggregateCall.Kind.VAR_SAMP;
-            case "SINGLE_VALUE" ->
-                    throw new TensorFlareException(
-                            ErrorCode.UNSUPPORTED,
-                            position,
-                            "a sub-query used as a value must have one row for certain; aggregate in it, with MAX or ANY_VALUE");
+            case "SINGLE_VALUE" -> AggregateCall.Kind.SINGLE_VALUE;
             case "GROUPING", "GROUPING_ID" ->
                     throw ExpressionTranslator.unsupported(
                             "GROUPING is not supported yet", position);
