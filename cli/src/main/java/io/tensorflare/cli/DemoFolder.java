@@ -2,6 +2,8 @@ package io.tensorflare.cli;
 
 import io.tensorflare.ProgressListener;
 import io.tensorflare.cli.generate.CrimeGenerator;
+import io.tensorflare.cli.generate.Encoding;
+import io.tensorflare.cli.generate.Target;
 import io.tensorflare.cli.generate.TpchGenerator;
 import io.tensorflare.cli.terminal.ProgressBar;
 import io.tensorflare.plan.ErrorCode;
@@ -29,11 +31,11 @@ record DemoFolder(Path folder) {
         Path file = folder.resolve("tpch-sf1").resolve("lineitem.parquet");
         if (!Files.exists(file)) {
             try (ProgressBar bar = ProgressBar.onStandardError()) {
-                TpchGenerator.Target target =
-                        new TpchGenerator.Target(
+                Target target =
+                        new Target(
                                 file.getParent(),
-                                TpchGenerator.Existing.REPLACE,
-                                TpchGenerator.DEFAULT_ROW_GROUP);
+                                Target.Existing.REPLACE,
+                                Encoding.ofRowGroups(Encoding.DEFAULT_ROW_GROUP));
                 new TpchGenerator(target, processors(), bar).generate("lineitem", SCALE);
             }
         }

@@ -52,7 +52,7 @@ public final class CrimeGenerator {
                     "the number of rows lies between 1 and " + MOST_ROWS + ", not " + rows);
         }
         createFolderOf(file);
-        int rowGroup = TpchGenerator.DEFAULT_ROW_GROUP;
+        int rowGroup = Encoding.DEFAULT_ROW_GROUP;
         int parts = Math.toIntExact((rows + rowGroup - 1) / rowGroup);
         TableJob<Crime.State> job =
                 new TableJob<>(
@@ -63,7 +63,7 @@ public final class CrimeGenerator {
                                 rows(
                                         part * (long) rowGroup,
                                         Math.min(rows, (part + 1L) * rowGroup)));
-        new ParallelWriter(threads, progress).write(List.of(job));
+        new ParallelWriter(threads, progress, Encoding.ofRowGroups(rowGroup)).write(List.of(job));
     }
 
     private Iterable<Crime.State> rows(long from, long to) {

@@ -8,7 +8,6 @@ import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
@@ -26,18 +25,21 @@ record OutputTable<R>(String name, List<OutputColumn<R>> columns) {
         return new MessageType("schema", columns.stream().<Type>map(OutputColumn::type).toList());
     }
 
-    /**
-     * Encodes rows as a Parquet file of one row group in memory: snappy, dictionaries where they
-     * pay.
-     */
-    MemoryFile encode(Iterable<R> rows) throws IOException {
+    /** Encodes rows as a Parquet file in memory: one row group, or some where the rows are many. */
+    MemoryFile encode(Iterable<R> rows, Encoding encoding) throws IOException {
         MemoryFile file = new MemoryFile();
-        try (ParquetWriter<R> writer = new Builder<>(this, file).build()) {
+        try (ParquetWriter<R> writer = builder(file, encoding).build()) {
             for (R row : rows) {
                 writer.write(row);
             }
         }
         return file;
+    }
+
+    private Builder<R> builder(OutputFile file, Encoding encoding) {
+        Builder<R> builder = new Builder<>(this, file);
+        encoding.configure(builder);
+        return builder;
     }
 
     private static final class Builder<R> extends ParquetWriter.Builder<R, Builder<R>> {
@@ -47,9 +49,7 @@ record OutputTable<R>(String name, List<OutputColumn<R>> columns) {
             super(file);
             this.table = table;
             withConf(new PlainParquetConfiguration());
-            withCompressionCodec(CompressionCodecName.SNAPPY);
             withRowGroupSize(Long.MAX_VALUE);
-            withRowGroupRowCountLimit(Integer.MAX_VALUE);
         }
 
         @Override
@@ -98,9 +98,11 @@ record OutputTable<R>(String name, List<OutputColumn<R>> columns) {
             consumer.startMessage();
             int index = 0;
             for (OutputColumn<R> column : table.columns) {
-                consumer.startField(column.name(), index);
-                column.value().write(consumer, row);
-                consumer.endField(column.name(), index);
+                if (!column.isNull().test(row)) {
+                    consumer.startField(column.name(), index);
+                    column.value().write(consumer, row);
+                    consumer.endField(column.name(), index);
+                }
                 index++;
             }
             consumer.endMessage();

@@ -25,10 +25,12 @@ final class ParallelWriter {
 
     private final int threads;
     private final ProgressListener progress;
+    private final Encoding encoding;
 
-    ParallelWriter(int threads, ProgressListener progress) {
+    ParallelWriter(int threads, ProgressListener progress, Encoding encoding) {
         this.threads = threads;
         this.progress = progress;
+        this.encoding = encoding;
     }
 
     void write(List<TableJob<?>> jobs) {
@@ -90,7 +92,7 @@ final class ParallelWriter {
 
         private void submit() {
             RowGroup group = remaining.next();
-            ahead.add(pool.submit(() -> group.job.encode(group.part)));
+            ahead.add(pool.submit(() -> group.job.encode(group.part, encoding)));
         }
     }
 

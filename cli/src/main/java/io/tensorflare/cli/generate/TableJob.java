@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.function.IntFunction;
 
 /**
- * A table to write into one file: part {@code i} of {@code parts} gives the rows of the file's i-th
- * row group.
+ * A table to write into one file: the rows of part {@code i} of {@code parts} become row groups of
+ * their own.
  */
 record TableJob<R>(OutputTable<R> table, Path target, int parts, IntFunction<Iterable<R>> rows) {
     TableJob {
@@ -15,7 +15,7 @@ record TableJob<R>(OutputTable<R> table, Path target, int parts, IntFunction<Ite
         }
     }
 
-    MemoryFile encode(int part) throws IOException {
-        return table.encode(rows.apply(part));
+    MemoryFile encode(int part, Encoding encoding) throws IOException {
+        return table.encode(rows.apply(part), encoding);
     }
 }

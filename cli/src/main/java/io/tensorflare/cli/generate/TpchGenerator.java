@@ -5,9 +5,6 @@ import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.TensorFlareException;
 import io.trino.tpch.TpchEntity;
 import io.trino.tpch.TpchTable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Writes the eight tables of TPC-H as Parquet, one file a table. */
@@ -17,23 +14,11 @@ public final class TpchGenerator {
 
     public static final double LARGEST_SCALE = 10_000;
 
-    /** As many rows as DuckDB puts into a row group, nearly. */
-    public static final int DEFAULT_ROW_GROUP = 120_000;
-
     private static final long BYTES_AT_SCALE_ONE = 400_000_000L;
 
     private final Target target;
     private final int threads;
     private final ProgressListener progress;
-
-    /** Where the files go, and what happens to files of the same names. */
-    public record Target(Path folder, Existing existing, int rowGroupRows) {}
-
-    /** What happens to files that are already there. */
-    public enum Existing {
-        REFUSE,
-        REPLACE
-    }
 
     public TpchGenerator(Target target, int threads, ProgressListener progress) {
         this.target = target;
@@ -70,44 +55,18 @@ public final class TpchGenerator {
         }
         List<TableJob<?>> jobs =
                 tables.stream().<TableJob<?>>map(table -> job(table, scale)).toList();
-        prepareFolder(jobs, (long) (scale * BYTES_AT_SCALE_ONE));
-        new ParallelWriter(threads, progress).write(jobs);
+        target.prepare(jobs, (long) (scale * BYTES_AT_SCALE_ONE));
+        new ParallelWriter(threads, progress, target.encoding()).write(jobs);
     }
 
     private <E extends TpchEntity> TableJob<E> job(TpchTable<E> table, double scale) {
         OutputTable<E> output = TpchTables.describe(table);
         double rows = TpchTables.rowsAtScaleOne(table) * (TpchTables.grows(table) ? scale : 1);
-        int parts = (int) Math.max(1, Math.round(rows / target.rowGroupRows()));
-        Path file = target.folder().resolve(output.name() + ".parquet");
+        int parts = (int) Math.max(1, Math.round(rows / target.encoding().rowGroupRows()));
         return new TableJob<>(
-                output, file, parts, part -> table.createGenerator(scale, part + 1, parts));
-    }
-
-    private void prepareFolder(List<TableJob<?>> jobs, long expectedBytes) {
-        Path folder = target.folder();
-        try {
-            Files.createDirectories(folder);
-            long usable = Files.getFileStore(folder).getUsableSpace();
-            if (usable < expectedBytes) {
-                throw new TensorFlareException(
-                        ErrorCode.FILE,
-                        folder
-                                + " has "
-                                + (usable >> 20)
-                                + " MB free and this scale needs about "
-                                + (expectedBytes >> 20)
-                                + " MB; choose another folder or a smaller --scale");
-            }
-        } catch (IOException failure) {
-            throw FileInProgress.cannotWrite(folder, failure);
-        }
-        for (TableJob<?> job : jobs) {
-            if (target.existing() == Existing.REFUSE && Files.exists(job.target())) {
-                throw new TensorFlareException(
-                        ErrorCode.FILE,
-                        job.target()
-                                + " is already there; choose another folder or add --overwrite");
-            }
-        }
+                output,
+                target.file(output.name()),
+                parts,
+                part -> table.createGenerator(scale, part + 1, parts));
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tensorflare.ProgressListener;
-import io.tensorflare.cli.generate.TpchGenerator.Existing;
+import io.tensorflare.cli.generate.Target.Existing;
 import io.tensorflare.plan.TensorFlareException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,7 +147,7 @@ class TpchGeneratorTest {
 
     private static TpchGenerator generator(Path folder, int threads, Existing existing) {
         return new TpchGenerator(
-                new TpchGenerator.Target(folder, existing, ROW_GROUP),
+                new Target(folder, existing, Encoding.ofRowGroups(ROW_GROUP)),
                 threads,
                 ProgressListener.NONE);
     }
