@@ -46,41 +46,41 @@ static flare_status keep_digit_below(flare_worker *worker, const void *argument,
     return FLARE_OK;
 }
 
-#define DIGITS                                                        \
-    {                                                                 \
-        flare_keep_range_int32, ARGUMENT(digits), 1, { DIGIT }, false \
+#define DIGITS                                                               \
+    {                                                                        \
+        flare_keep_range_int32, ARGUMENT(digits), false, 1, { DIGIT }, false \
     }
-#define NUMBERS                                                         \
-    {                                                                   \
-        flare_keep_range_int64, ARGUMENT(numbers), 1, { NUMBER }, false \
+#define NUMBERS                                                                \
+    {                                                                          \
+        flare_keep_range_int64, ARGUMENT(numbers), false, 1, { NUMBER }, false \
     }
-#define NUMBERS_OR_NULL                                                \
-    {                                                                  \
-        flare_keep_range_int64, ARGUMENT(numbers), 1, { NUMBER }, true \
+#define NUMBERS_OR_NULL                                                       \
+    {                                                                         \
+        flare_keep_range_int64, ARGUMENT(numbers), false, 1, { NUMBER }, true \
     }
-#define NO_NUMBER                                                         \
-    {                                                                     \
-        flare_keep_range_int64, ARGUMENT(no_number), 1, { NUMBER }, false \
+#define NO_NUMBER                                                                \
+    {                                                                            \
+        flare_keep_range_int64, ARGUMENT(no_number), false, 1, { NUMBER }, false \
     }
-#define NULLS                                 \
-    {                                         \
-        flare_keep_null, 0, 1, { TEXT }, true \
+#define NULLS                                        \
+    {                                                \
+        flare_keep_null, 0, false, 1, { TEXT }, true \
     }
-#define NOT_NULLS                                  \
-    {                                              \
-        flare_keep_not_null, 0, 1, { TEXT }, false \
+#define NOT_NULLS                                         \
+    {                                                     \
+        flare_keep_not_null, 0, false, 1, { TEXT }, false \
     }
-#define WORD                                                        \
-    {                                                               \
-        flare_keep_equal_string, ARGUMENT(word), 1, { TEXT }, false \
+#define WORD                                                               \
+    {                                                                      \
+        flare_keep_equal_string, ARGUMENT(word), false, 1, { TEXT }, false \
     }
-#define NOT_WORD                                                      \
-    {                                                                 \
-        flare_keep_unequal_string, ARGUMENT(word), 1, { TEXT }, false \
+#define NOT_WORD                                                             \
+    {                                                                        \
+        flare_keep_unequal_string, ARGUMENT(word), false, 1, { TEXT }, false \
     }
-#define BELOW                                            \
-    {                                                    \
-        keep_digit_below, 0, 2, { DIGIT, NUMBER }, false \
+#define BELOW                                                   \
+    {                                                           \
+        keep_digit_below, 0, false, 2, { DIGIT, NUMBER }, false \
     }
 
 static bool in_digits(int64_t i)
@@ -346,7 +346,7 @@ static void check_nulls(void)
         { .name = "flag", .type = FLARE_BOOL, .nullable = true },
         { .name = "absent", .type = FLARE_STRING, .nullable = true },
     };
-    const flare_filter filters[] = { { flare_keep_null, 0, 1, { 1 }, true }, { 0 } };
+    const flare_filter filters[] = { { flare_keep_null, 0, false, 1, { 1 }, true }, { 0 } };
     const flare_scan scan = { columns, 5, filters };
     const int32_t map[] = { 0, 1, 2, 3, -1 };
     flare_ids *ids;

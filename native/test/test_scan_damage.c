@@ -10,8 +10,8 @@ static const struct parameters {
 
 static const flare_filter filter_cases[3][2] = {
     { { 0 } },
-    { { flare_keep_range_int64, 0, 1, { NUMBER }, false } },
-    { { flare_keep_range_int64, 0, 1, { NUMBER }, true } },
+    { { flare_keep_range_int64, 0, false, 1, { NUMBER }, false } },
+    { { flare_keep_range_int64, 0, false, 1, { NUMBER }, true } },
 };
 
 static void write_whole(const char *path, const uint8_t *bytes, int64_t byte_size)

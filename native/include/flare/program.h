@@ -3,9 +3,9 @@
  * compiler lacks (TinyCC) has its fallback here. native/ implements everything declared here; CONTRACT in DESIGN.md gives the reasons.
  *
  * The way of a query
- *   open      flare_program.open fills struct query (zeroed): id spaces, groups, sorters
+ *   open      flare_program.open fills struct query (zeroed): id spaces, groups, sorters, joins
  *   pipeline  for each in order: local_open once per worker (struct local zeroed), morsel once per morsel on any worker, merge once per worker
- *             (one at a time), finish once; then the next pipeline
+ *             (one at a time), part once for each of FLARE_PARTS parts on any worker, finish once; then the next pipeline
  * Errors are sticky: a function that fails notes the first error in its worker and returns a harmless value; flare_next_block and
  * flare_next_rows then return false, and flare_worker_status tells. So expressions stay expressions.
  */
@@ -43,6 +43,9 @@ enum { false = 0, true = 1 };
 
 enum { FLARE_ABI = 1 };
 enum { FLARE_BLOCK = 2048 }; /* rows of a block, at most */
+enum {
+    FLARE_PARTS = 64
+}; /* what a pipeline builds is cut into so many parts, which are worked on in parallel */
 
 #define FLARE_OFFSET(type, field) ((uint32_t)(size_t) & ((type *)0)->field)
 
@@ -70,6 +73,8 @@ typedef enum {
     FLARE_ERROR_MODEL = 10,
     FLARE_ERROR_COMPILER = 11,
     FLARE_ERROR_INTERNAL = 12,
+    FLARE_ERROR_ASSUMPTION =
+        13, /* the plan rests on keys that are not unique: the engine plans again without that */
     FLARE_ERROR_ROWS = 14 /* a sub-query used as a value has more than one row */
 } flare_error_code;
 
@@ -167,8 +172,10 @@ typedef flare_status flare_keep(flare_worker *worker, const void *argument,
 enum { FLARE_FILTER_COLUMNS = 8 };
 
 typedef struct {
-    flare_keep *keep;  /* null ends the list */
-    uint32_t argument; /* offset in the parameters */
+    flare_keep *keep; /* null ends the list */
+    uint32_t
+        argument; /* offset in the parameters; from_query: of a pointer in struct query, which is what keep gets */
+    bool from_query;
     uint8_t column_count;
     uint8_t columns
         [FLARE_FILTER_COLUMNS]; /* numbers of the scan's columns, in the order that keep sees them */
@@ -204,6 +211,14 @@ typedef struct {
     flare_string escape; /* empty: none */
 } flare_like;
 flare_keep flare_keep_like, flare_keep_not_like; /* argument: flare_like */
+
+/*
+ * Filters on what earlier pipelines built; from_query. Rows whose key is there are kept, and null_kept must be false.
+ * dense: exact; argument: flare_dense. join: the key is this one column, an int32 widened to the int64 that the key holds; rows without a
+ * partner may pass unless the join has a range; argument: flare_join whose layout asks for `filter`.
+ */
+flare_keep flare_keep_dense_int32, flare_keep_dense_int64;
+flare_keep flare_keep_join_int32, flare_keep_join_int64;
 
 typedef struct flare_ids
     flare_ids; /* an id space: the strings that a query has seen in one role, numbered from 0 */
@@ -264,6 +279,125 @@ FLARE_INLINE void flare_groups_ignore(void *into, const void *from)
 {
     (void)into;
     (void)from;
+}
+
+/* ---- joins ------------------------------------------------------------------------------------------------------------------ */
+
+/*
+ * The build side of a join: copies of rows of the program's own struct, found by key.
+ *
+ *   | next: pointer to the next row with the same key, or null | rest of the struct, with the key at key_offset |
+ *
+ * Keys are compared byte by byte, as those of groups: padding zero, doubles canonical, strings as ids of one id space. Integers of a key
+ * with a range or a filter are int64_t, narrower ones widened.
+ *
+ *   append (pipeline's morsels, any worker) -> index (its parts) -> finish -> find, filters, FLARE_SOURCE_JOIN (later pipelines)
+ *
+ * After finish the program may write to its rows, but neither to `next` nor to the key.
+ */
+typedef struct flare_join flare_join;
+
+typedef struct {
+    uint32_t row_size;   /* a multiple of 8 */
+    uint32_t key_offset; /* a multiple of 8, at least 8 */
+    uint32_t
+        key_size; /* a multiple of 8; 0: no key, every row is the partner of every probe, in one chain */
+    const uint32_t *
+        strings; /* offsets of every flare_string in the row: their bytes are copied; null ones have length 0 */
+    int32_t string_count;
+    bool unique; /* a second row with a key is FLARE_ERROR_ASSUMPTION */
+    bool filter; /* flare_keep_join_* will be asked */
+} flare_join_layout;
+
+/* range: null, or from and to (both included) of a key of 8 bytes: the index may then be an array; a build key outside is
+ * FLARE_ERROR_CLAIM. The layout must outlive the query. */
+flare_status flare_join_create(flare_worker *worker, const flare_join_layout *layout,
+                               const int64_t *range, flare_join **join);
+
+/* Copies rows into this worker's pages; what `next` holds is ignored. */
+flare_status flare_join_append(flare_worker *worker, flare_join *join, const void *rows,
+                               int32_t row_count);
+
+/* Rows that no key finds (theirs has a null), but that FLARE_SOURCE_JOIN delivers. */
+flare_status flare_join_append_apart(flare_worker *worker, flare_join *join, const void *rows,
+                                     int32_t row_count);
+
+flare_status flare_join_index(flare_worker *worker, flare_join *join, int32_t part);
+flare_status flare_join_finish(flare_worker *worker, flare_join *join);
+
+/* For each of `rows` keys (an array with stride key_size) the first row of its chain, or null; any number of workers at once. */
+flare_status flare_join_find(flare_worker *worker, const flare_join *join, const void *keys,
+                             int32_t rows, const void **found);
+/* The same where keys can be null: valid is one byte a row, and a key that is not valid finds nothing. */
+flare_status flare_join_find_valid(flare_worker *worker, const flare_join *join, const void *keys,
+                                   const uint8_t *valid, int32_t rows, const void **found);
+
+int64_t flare_join_count(const flare_join *join);       /* of all rows; after finish */
+int64_t flare_join_apart_count(const flare_join *join); /* of those appended apart */
+
+/*
+ * Pairs of probe rows and their partners, up to FLARE_BLOCK at a time:
+ *
+ *   flare_pairs pairs = { 0 };
+ *   while (flare_next_pairs(&pairs, found, rows, matched, pair_row, match))
+ *       for (int32_t pair = 0; pair < pairs.count; pair++) ... pair_row[pair], match[pair]
+ *
+ * found: of flare_join_find, for `rows` probe rows. matched: null; or one byte a probe row for LEFT and FULL joins, which the first call
+ * clears, and where the program notes 1 for rows with a pair that passes its residual condition. Once all pairs are out, the rows that are
+ * still 0 come once each, in calls of their own, with the partner null.
+ */
+typedef struct {
+    int32_t count; /* of pairs of this call */
+    int32_t row;   /* private */
+    const void *match;
+    bool begun, alone;
+} flare_pairs;
+bool flare_next_pairs(flare_pairs *pairs, const void *const *found, int32_t rows, uint8_t *matched,
+                      int32_t *pair_row, const void **match);
+
+/* ---- dense maps ------------------------------------------------------------------------------------------------------------- */
+
+/*
+ * Unique integer keys of a range: a bitmap, which guards an array of the program's own small structs that is never cleared. row_size 0: a set.
+ * Filled by any number of workers in one pipeline, read in later ones.
+ */
+typedef struct {
+    int64_t from;
+    uint64_t size; /* keys from .. from + size - 1 */
+    uint64_t *bits;
+    uint8_t *rows;
+    uint32_t row_size;
+    int64_t count; /* of keys that are there */
+} flare_dense;
+
+/* from above to: no key is in range. */
+flare_status flare_dense_create(flare_worker *worker, int64_t from, int64_t to, uint32_t row_size,
+                                flare_dense **dense);
+
+/* Adds keys and their rows (null when row_size is 0). A key out of range is FLARE_ERROR_CLAIM, one that is there already
+ * FLARE_ERROR_ASSUMPTION. */
+flare_status flare_dense_add(flare_worker *worker, flare_dense *dense, const int64_t *keys,
+                             const void *rows, int32_t count);
+/* Adds keys to a set, where they may be already. A key out of range is FLARE_ERROR_CLAIM. */
+flare_status flare_dense_put(flare_worker *worker, flare_dense *dense, const int64_t *keys,
+                             int32_t count);
+
+FLARE_INLINE bool flare_dense_has(const flare_dense *dense, int64_t key)
+{
+    const uint64_t at = (uint64_t)key - (uint64_t)dense->from;
+    return at < dense->size && (dense->bits[at >> 6] >> (at & 63) & 1);
+}
+
+/* The row of a key that is there. */
+FLARE_INLINE const void *flare_dense_row(const flare_dense *dense, int64_t key)
+{
+    return dense->rows + ((uint64_t)key - (uint64_t)dense->from) * dense->row_size;
+}
+
+/* The row of a key, or null. */
+FLARE_INLINE const void *flare_dense_find(const flare_dense *dense, int64_t key)
+{
+    return flare_dense_has(dense, key) ? flare_dense_row(dense, key) : (const void *)0;
 }
 
 /* ---- sorting ---------------------------------------------------------------------------------------------------------------- */
@@ -329,7 +463,8 @@ typedef enum {
     FLARE_SOURCE_ONCE, /* morsel is called once; the program makes the rows itself (values, one group, a direct array) */
     FLARE_SOURCE_SCAN, /* flare_next_block */
     FLARE_SOURCE_GROUPS, /* flare_next_rows over the flare_groups at `source_offset` in struct query */
-    FLARE_SOURCE_SORTED /* flare_next_rows over the flare_sorter at `source_offset`, in order, by one worker */
+    FLARE_SOURCE_SORTED, /* flare_next_rows over the flare_sorter at `source_offset`, in order, by one worker */
+    FLARE_SOURCE_JOIN /* flare_next_rows over all rows of the flare_join at `source_offset`, in any order */
 } flare_source;
 
 typedef struct {
@@ -341,7 +476,9 @@ typedef struct {
     flare_status (*local_open)(flare_worker *worker, const void *parameters, void *query,
                                void *local); /* or null; after ids are preloaded */
     flare_status (*morsel)(flare_worker *worker, const void *parameters, void *query, void *local);
-    flare_status (*merge)(flare_worker *worker, void *query, const void *local);       /* or null */
+    flare_status (*merge)(flare_worker *worker, void *query, const void *local); /* or null */
+    flare_status (*part)(flare_worker *worker, const void *parameters, void *query,
+                         int32_t part); /* or null; 0 .. FLARE_PARTS - 1, side by side */
     flare_status (*finish)(flare_worker *worker, const void *parameters, void *query); /* or null */
 } flare_pipeline;
 

@@ -1,8 +1,9 @@
 /* What a thread does for a query. Programs run behind flare_fault_guard: a file that is cut ends a query, not the process. */
 #include "engine/query.h"
 #include "flare/fault.h"
+#include "join/join.h"
 
-enum { ROWS_OF_MORSEL = 16 * FLARE_BLOCK }; /* of groups */
+enum { ROWS_OF_MORSEL = 16 * FLARE_BLOCK }; /* of groups and joins */
 
 static const flare_pipeline *current(const flare_query *query)
 {
@@ -51,6 +52,22 @@ static flare_status begin_scan(struct begin_call *call, flare_worker *worker)
     return flare_scan_preload(worker, query->plan);
 }
 
+static int64_t count_rows(const flare_pipeline *pipeline, const void *rows)
+{
+    switch (pipeline->source) {
+    case FLARE_SOURCE_GROUPS:
+        return flare_groups_count(rows);
+    case FLARE_SOURCE_SORTED:
+        return flare_sorter_count(rows);
+    case FLARE_SOURCE_JOIN:
+        return flare_join_count(rows);
+    case FLARE_SOURCE_ONCE:
+    case FLARE_SOURCE_SCAN:
+        break;
+    }
+    return 0;
+}
+
 static flare_status begin_rows(struct begin_call *call, flare_worker *worker)
 {
     flare_query *const query = call->query;
@@ -60,9 +77,9 @@ static flare_status begin_rows(struct begin_call *call, flare_worker *worker)
     if (query->rows == NULL)
         return flare_fail(&worker->error, FLARE_ERROR_INTERNAL, -1,
                           "pipeline %s has no rows to read", pipeline->name);
-    const bool grouped = pipeline->source == FLARE_SOURCE_GROUPS;
-    query->row_count = grouped ? flare_groups_count(query->rows) : flare_sorter_count(query->rows);
-    query->rows_scale = grouped ? ROWS_OF_MORSEL : query->row_count; /* sorted rows: all in one */
+    const bool sorted = pipeline->source == FLARE_SOURCE_SORTED;
+    query->row_count = count_rows(pipeline, query->rows);
+    query->rows_scale = sorted ? query->row_count : ROWS_OF_MORSEL; /* sorted rows: all in one */
     call->morsel_count = query->row_count == 0 ? 0 : (query->row_count - 1) / query->rows_scale + 1;
     return FLARE_OK;
 }
@@ -84,6 +101,7 @@ static void begin(void *argument)
         break;
     case FLARE_SOURCE_GROUPS:
     case FLARE_SOURCE_SORTED:
+    case FLARE_SOURCE_JOIN:
         passed(worker, begin_rows(call, worker));
         break;
     }
@@ -151,10 +169,20 @@ static void run_morsel(void *argument)
     passed(worker, pipeline->morsel(worker, query->parameters, query->state, worker->local));
 }
 
+static void run_part(void *argument)
+{
+    const struct morsel_call *const call = argument;
+    flare_worker *const worker = call->worker;
+    const flare_query *const query = worker->query;
+    flare_arena_reset(&worker->block_arena);
+    passed(worker,
+           current(query)->part(worker, query->parameters, query->state, (int32_t)call->morsel));
+}
+
 void flare_worker_run(flare_worker *worker, int64_t morsel)
 {
     struct morsel_call call = { worker, morsel };
-    flare_fault_guard(run_morsel, &call, &worker->error);
+    flare_fault_guard(worker->query->in_parts ? run_part : run_morsel, &call, &worker->error);
 }
 
 int64_t flare_query_morsel_rows(const flare_query *query, int64_t morsel)
@@ -164,7 +192,7 @@ int64_t flare_query_morsel_rows(const flare_query *query, int64_t morsel)
 
 /* ---- End ---------------------------------------------------------------------------------------------------------------- */
 
-static void end(void *argument)
+static void merge(void *argument)
 {
     flare_query *const query = argument;
     const flare_pipeline *const pipeline = current(query);
@@ -173,6 +201,19 @@ static void end(void *argument)
         if (worker->opened && !passed(worker, pipeline->merge(worker, query->state, worker->local)))
             return;
     }
+}
+
+void flare_query_merge_pipeline(flare_query *query)
+{
+    flare_worker *const first = &query->workers[0];
+    if (!flare_worker_stopped(first))
+        flare_fault_guard(merge, query, &first->error);
+}
+
+static void end(void *argument)
+{
+    flare_query *const query = argument;
+    const flare_pipeline *const pipeline = current(query);
     flare_worker *const first = &query->workers[0];
     if (pipeline->finish != NULL &&
         !passed(first, pipeline->finish(first, query->parameters, query->state)))

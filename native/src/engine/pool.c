@@ -157,32 +157,66 @@ static void end_query(flare_query *query)
     flare_pool_remove(query);
 }
 
-/* Enters and leaves with the lock. */
-static void advance(flare_query *query)
+static void note_errors(flare_query *query)
+{
+    for (int32_t i = 0; i < query->worker_count; i++)
+        note_error(query, &query->workers[i]);
+}
+
+/* Morsels are done: merges, and gives out parts if the pipeline has any, else false. Enters and leaves with the lock. */
+static bool begin_parts(flare_query *query)
+{
+    pthread_mutex_unlock(&flare_pool_lock);
+    flare_query_merge_pipeline(query);
+    pthread_mutex_lock(&flare_pool_lock);
+    note_errors(query);
+    if (query->program->pipelines[query->pipeline].part == NULL || stopped(query))
+        return false;
+    atomic_store(&query->dry, false);
+    query->in_parts = true;
+    query->next_morsel = 0;
+    query->morsel_count = FLARE_PARTS;
+    return true;
+}
+
+static void begin_pipeline(flare_query *query)
+{
+    int64_t morsel_count = 0;
+    int64_t row_count = 0;
+    query->in_parts = false;
+    pthread_mutex_unlock(&flare_pool_lock);
+    flare_query_begin_pipeline(query, &morsel_count, &row_count);
+    pthread_mutex_lock(&flare_pool_lock);
+    note_error(query, &query->workers[0]);
+    query->next_morsel = 0;
+    query->morsel_count = morsel_count;
+    query->morsels_begun += morsel_count;
+    query->rows_begun += row_count;
+}
+
+/* Ends the current pipeline, if any, and begins the next. Enters and leaves with the lock. */
+static void next_pipeline(flare_query *query)
 {
     if (query->pipeline >= 0) {
         pthread_mutex_unlock(&flare_pool_lock);
         flare_query_end_pipeline(query);
         pthread_mutex_lock(&flare_pool_lock);
-        for (int32_t i = 0; i < query->worker_count; i++)
-            note_error(query, &query->workers[i]);
+        note_errors(query);
     }
     query->pipeline++;
-    if (query->pipeline == query->program->pipeline_count) {
+    if (query->pipeline < query->program->pipeline_count)
+        begin_pipeline(query);
+}
+
+/* Enters and leaves with the lock. */
+static void advance(flare_query *query)
+{
+    if (query->pipeline < 0 || query->in_parts || !begin_parts(query))
+        next_pipeline(query);
+    if (query->pipeline == query->program->pipeline_count)
         end_query(query);
-    } else {
-        int64_t morsel_count = 0;
-        int64_t row_count = 0;
-        pthread_mutex_unlock(&flare_pool_lock);
-        flare_query_begin_pipeline(query, &morsel_count, &row_count);
-        pthread_mutex_lock(&flare_pool_lock);
-        note_error(query, &query->workers[0]);
-        query->next_morsel = 0;
-        query->morsel_count = morsel_count;
-        query->morsels_begun += morsel_count;
-        query->rows_begun += row_count;
+    else
         query->phase = MORSELS;
-    }
     pthread_cond_broadcast(&query->changed);
     flare_pool_wake();
 }
@@ -208,8 +242,10 @@ static void run(struct task task)
         flare_worker_run(worker, task.morsel);
         pthread_mutex_lock(&flare_pool_lock);
         note_error(query, worker);
-        query->morsels_done++;
-        query->rows_done += flare_query_morsel_rows(query, task.morsel);
+        if (!query->in_parts) {
+            query->morsels_done++;
+            query->rows_done += flare_query_morsel_rows(query, task.morsel);
+        }
         more = go_on(query, task.morsel++);
     } while (more);
 

@@ -2,9 +2,10 @@
  * One query from inside, and the process's pool that runs it.
  *
  *   WAITING   not started
- *   ADVANCE   a thread should end the current pipeline, if any, and begin the next
+ *   ADVANCE   a thread should take the query's next step: merge what the workers of the current pipeline have and begin its parts, if it
+ *             has any; or end it and begin the next one
  *   ADVANCING a thread does so
- *   MORSELS   threads take morsels, each with a worker that nobody holds
+ *   MORSELS   threads take morsels, or parts, each with a worker that nobody holds
  *   DONE      no thread will touch the query again
  *
  * Everything below "under the pool's lock" is read and written there only, unless it is atomic.
@@ -76,9 +77,10 @@ struct flare_query {
     /* Of the current pipeline: written while ADVANCING, read by workers. */
     int32_t pipeline; /* -1 before the first */
     flare_scan_plan *plan;
-    const void *rows;   /* flare_groups or flare_sorter */
+    const void *rows;   /* flare_groups, flare_sorter or flare_join */
     int64_t row_count;  /* of rows */
     int64_t rows_scale; /* rows of a morsel */
+    bool in_parts;      /* morsels are done, and parts are given out instead */
 
     /* Under the pool's lock. */
     query_phase phase;
@@ -107,13 +109,16 @@ void flare_pool_wake(void);
 
 /* ---- pipeline.c: what a thread does for a query; called without the lock -------------------------------------------------- */
 
-/* Merges and finishes the current pipeline, unless the query has failed, and closes what it had. Errors are the workers'. */
+/* Merges what the workers of the current pipeline have, unless the query has failed. Errors are the workers'. */
+void flare_query_merge_pipeline(flare_query *query);
+
+/* Finishes the current pipeline, unless the query has failed, and closes what it had. Errors are worker 0's. */
 void flare_query_end_pipeline(flare_query *query);
 
 /* Begins the pipeline whose number is in query->pipeline. Errors are worker 0's. */
 void flare_query_begin_pipeline(flare_query *query, int64_t *morsel_count, int64_t *row_count);
 
-/* Runs one morsel. Errors are the worker's. */
+/* Runs one morsel, or one part. Errors are the worker's. */
 void flare_worker_run(flare_worker *worker, int64_t morsel);
 
 /* Rows of a morsel of the current scan; 0 for other sources. */

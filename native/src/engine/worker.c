@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/query.h"
+#include "join/join.h"
 
 struct flare_deferred {
     void (*close)(void *object);
@@ -28,6 +29,8 @@ static const char *describe(flare_error_code code)
         return "cancelled";
     case FLARE_ERROR_CLAIM:
         return "a value contradicts the statistics of its file";
+    case FLARE_ERROR_ASSUMPTION:
+        return "a key that was taken to be unique is not";
     default:
         return "a program failed";
     }
@@ -127,6 +130,18 @@ bool flare_next_block(flare_worker *worker, flare_block *block)
     return flare_scan_next(worker, worker->reader, block);
 }
 
+static void point_at_rows(flare_worker *worker, int32_t count)
+{
+    const flare_query *const query = worker->query;
+    const flare_source source = query->program->pipelines[query->pipeline].source;
+    if (source == FLARE_SOURCE_GROUPS)
+        flare_groups_rows(query->rows, worker->row_first, count, worker->row_pointers);
+    else if (source == FLARE_SOURCE_JOIN)
+        flare_join_rows(query->rows, worker->row_first, count, worker->row_pointers);
+    else
+        flare_sorter_rows(query->rows, worker->row_first, count, worker->row_pointers);
+}
+
 bool flare_next_rows(flare_worker *worker, flare_row_block *block)
 {
     if (worker->row_first >= worker->row_end || source_ended(worker))
@@ -135,11 +150,7 @@ bool flare_next_rows(flare_worker *worker, flare_row_block *block)
 
     const int64_t left = worker->row_end - worker->row_first;
     const int32_t count = left < FLARE_BLOCK ? (int32_t)left : FLARE_BLOCK;
-    const flare_query *const query = worker->query;
-    if (query->program->pipelines[query->pipeline].source == FLARE_SOURCE_GROUPS)
-        flare_groups_rows(query->rows, worker->row_first, count, worker->row_pointers);
-    else
-        flare_sorter_rows(query->rows, worker->row_first, count, worker->row_pointers);
+    point_at_rows(worker, count);
     worker->row_first += count;
     *block = (flare_row_block){ count, worker->row_pointers };
     return true;

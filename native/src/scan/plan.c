@@ -177,6 +177,7 @@ flare_status flare_scan_bind(flare_error *error, flare_budget *budget, const fla
     bound->budget = budget;
     bound->scan = scan;
     bound->parameters = parameters;
+    bound->query = query;
     bound->filter_count = count_filters(scan->filters);
     flare_arena_open(&bound->arena, budget);
     flare_status status = allocate(error, bound, source);

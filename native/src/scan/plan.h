@@ -19,6 +19,7 @@ struct flare_scan_plan {
     flare_budget *budget;
     const flare_scan *scan;
     const void *parameters;
+    const void *query;
     flare_ids **ids; /* by column; null unless FLARE_IDS */
     int32_t filter_count;
     flare_file **files; /* retained */

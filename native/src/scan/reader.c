@@ -7,28 +7,36 @@ enum { WINDOWS_PER_POLL = 16 };
 
 /* ---- Life ----------------------------------------------------------------------------------------------------------- */
 
+static const void *argument_of(const flare_scan_plan *plan, const flare_filter *filter)
+{
+    if (!filter->from_query)
+        return (const uint8_t *)plan->parameters + filter->argument;
+    const void *built;
+    memcpy(&built, (const uint8_t *)plan->query + filter->argument, sizeof built);
+    return built;
+}
+
 static flare_status allocate(flare_error *error, flare_scan_reader *reader)
 {
     const flare_scan_plan *const plan = reader->plan;
     const size_t columns = (size_t)plan->scan->column_count;
     const size_t stages = (size_t)plan->filter_count;
     reader->columns = calloc(columns + 1, sizeof *reader->columns);
-    reader->dense = calloc(columns + 1, sizeof *reader->dense);
+    reader->gathered = calloc(columns + 1, sizeof *reader->gathered);
     reader->vectors = calloc(columns + 1, sizeof *reader->vectors);
     reader->stages = calloc(stages + 1, sizeof *reader->stages);
-    if (reader->columns == NULL || reader->dense == NULL || reader->vectors == NULL ||
+    if (reader->columns == NULL || reader->gathered == NULL || reader->vectors == NULL ||
         reader->stages == NULL)
         return flare_fail_memory(error, columns * sizeof *reader->columns);
     for (size_t c = 0; c < columns; c++) {
         flare_column_prepare(&reader->columns[c], plan->budget, &plan->scan->columns[c]);
-        flare_buffer_open(&reader->dense[c].values, plan->budget);
-        flare_buffer_open(&reader->dense[c].valid, plan->budget);
-        flare_buffer_open(&reader->dense[c].ids, plan->budget);
+        flare_buffer_open(&reader->gathered[c].values, plan->budget);
+        flare_buffer_open(&reader->gathered[c].valid, plan->budget);
+        flare_buffer_open(&reader->gathered[c].ids, plan->budget);
     }
     for (size_t s = 0; s < stages; s++) {
         reader->stages[s].filter = &plan->scan->filters[s];
-        reader->stages[s].argument =
-            (const uint8_t *)plan->parameters + plan->scan->filters[s].argument;
+        reader->stages[s].argument = argument_of(plan, &plan->scan->filters[s]);
         flare_buffer_open(&reader->stages[s].table, plan->budget);
     }
     return FLARE_OK;
@@ -58,16 +66,16 @@ void flare_scan_close(flare_scan_reader *reader)
     for (int32_t c = 0; c < plan->scan->column_count; c++) {
         if (reader->columns != NULL)
             flare_column_close(&reader->columns[c]);
-        if (reader->dense != NULL) {
-            flare_buffer_close(&reader->dense[c].values);
-            flare_buffer_close(&reader->dense[c].valid);
-            flare_buffer_close(&reader->dense[c].ids);
+        if (reader->gathered != NULL) {
+            flare_buffer_close(&reader->gathered[c].values);
+            flare_buffer_close(&reader->gathered[c].valid);
+            flare_buffer_close(&reader->gathered[c].ids);
         }
     }
     for (int32_t s = 0; reader->stages != NULL && s < plan->filter_count; s++)
         flare_buffer_close(&reader->stages[s].table);
     free(reader->columns);
-    free(reader->dense);
+    free(reader->gathered);
     free(reader->vectors);
     free(reader->stages);
     free(reader);

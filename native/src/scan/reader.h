@@ -26,16 +26,16 @@ typedef struct flare_stage {
 } flare_stage;
 
 /* A column's dense vectors. */
-typedef struct flare_dense {
+typedef struct flare_gathered {
     flare_buffer values;
     flare_buffer valid;
     flare_buffer ids;
-} flare_dense;
+} flare_gathered;
 
 struct flare_scan_reader {
     flare_scan_plan *plan;
     flare_column_reader *columns;
-    flare_dense *dense; /* by column */
+    flare_gathered *gathered; /* by column */
     flare_stage *stages;
     flare_vector *vectors; /* of the block, by column */
 

@@ -22,7 +22,7 @@ static flare_status take_validity(flare_worker *worker, flare_scan_reader *reade
     *valid = column->window.valid;
     if (selection == NULL)
         return FLARE_OK;
-    flare_buffer *const target = &reader->dense[c].valid;
+    flare_buffer *const target = &reader->gathered[c].valid;
     FLARE_TRY(flare_buffer_reserve(target, FLARE_BLOCK, &worker->error));
     flare_pick(column->window.valid, 1, selection, (size_t)count, target->data);
     *valid = target->data;
@@ -35,7 +35,7 @@ static flare_status gather(flare_worker *worker, flare_scan_reader *reader, int3
                            uint32_t entry_size, const void **values)
 {
     const flare_column_reader *const column = &reader->columns[c];
-    flare_buffer *const target = &reader->dense[c].values;
+    flare_buffer *const target = &reader->gathered[c].values;
     FLARE_TRY(flare_buffer_reserve(target, (uint64_t)FLARE_BLOCK * 16, &worker->error));
     if (flare_gather(column->window.codes, selection, (size_t)count, entries,
                      column->dictionary.entry_count, entry_size, target->data) != FLARE_CODEC_OK)
@@ -58,7 +58,7 @@ flare_status flare_reader_take(flare_worker *worker, flare_scan_reader *reader, 
                       &vector->values);
     if (selection == NULL)
         return FLARE_OK;
-    flare_buffer *const target = &reader->dense[c].values;
+    flare_buffer *const target = &reader->gathered[c].values;
     FLARE_TRY(flare_buffer_reserve(target, (uint64_t)FLARE_BLOCK * 16, &worker->error));
     flare_pick(column->window.values, value_size, selection, (size_t)count, target->data);
     vector->values = target->data;
@@ -73,7 +73,7 @@ static flare_status intern_values(flare_worker *worker, flare_scan_reader *reade
     if (reader->plan->scan->columns[c].preload_ids && column->window.null_count < reader->rows)
         return flare_column_fail(column, &worker->error, FLARE_ERROR_CLAIM,
                                  "it has no dictionary, though the file's footer says so.");
-    flare_buffer *const target = &reader->dense[c].ids;
+    flare_buffer *const target = &reader->gathered[c].ids;
     FLARE_TRY(
         flare_buffer_reserve(target, (uint64_t)FLARE_BLOCK * sizeof(uint32_t), &worker->error));
     const flare_string *const strings = vector->values;

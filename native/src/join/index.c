@@ -1,0 +1,190 @@
+/* The index of a part of a join: chains of rows with the same key, and where they begin. */
+#include "join/join.h"
+
+enum { ROWS_PER_POLL = 1 << 14 };
+
+static flare_status not_unique(flare_worker *worker)
+{
+    return flare_fail(&worker->error, FLARE_ERROR_ASSUMPTION, -1,
+                      "two rows of a join have a key that was taken to be unique");
+}
+
+/* Behind the chain's first row, which stays where the index points. */
+static inline void link_second(uint8_t *first, uint8_t *row)
+{
+    flare_join_link(row, flare_join_next(first));
+    flare_join_link(first, row);
+}
+
+/* Called for each chunk of a part; false when it fails. */
+typedef flare_status index_chunk(flare_worker *worker, flare_join *join, flare_join_part *part,
+                                 flare_join_chunk *chunk);
+
+static flare_status for_each_chunk(flare_worker *worker, flare_join *join, int32_t number,
+                                   index_chunk *index)
+{
+    uint32_t rows = 0;
+    for (int32_t i = 0; i < join->worker_count; i++) {
+        for (flare_join_chunk *c = join->shares[i].lists[number].first; c; c = c->next) {
+            FLARE_TRY(index(worker, join, &join->parts[number], c));
+            rows += c->count;
+            if (rows >= ROWS_PER_POLL) {
+                rows = 0;
+                if (flare_worker_stopped(worker))
+                    return FLARE_FAILED;
+            }
+        }
+    }
+    return FLARE_OK;
+}
+
+static int64_t count_part(const flare_join *join, int32_t number)
+{
+    int64_t count = 0;
+    for (int32_t i = 0; i < join->worker_count; i++)
+        count += join->shares[i].lists[number].count;
+    return count;
+}
+
+/* ---- no key --------------------------------------------------------------------------------------------------------- */
+
+static flare_status chain_chunk(flare_worker *worker, flare_join *join, flare_join_part *part,
+                                flare_join_chunk *chunk)
+{
+    (void)part;
+    for (uint32_t i = 0; i < chunk->count; i++) {
+        uint8_t *const row = chunk->rows + (uint64_t)i * join->layout->row_size;
+        if (join->chain && join->layout->unique)
+            return not_unique(worker);
+        flare_join_link(row, join->chain);
+        join->chain = row;
+    }
+    return FLARE_OK;
+}
+
+/* ---- dense ---------------------------------------------------------------------------------------------------------- */
+
+static flare_status dense_chunk(flare_worker *worker, flare_join *join, flare_join_part *part,
+                                flare_join_chunk *chunk)
+{
+    const uint64_t row_size = join->layout->row_size;
+    const uint32_t key_offset = join->layout->key_offset;
+    uint8_t *row = chunk->rows;
+    (void)part;
+    for (uint32_t i = 0; i < chunk->count; i++, row += row_size) {
+        const uint64_t at = flare_hash_load(row + key_offset) - (uint64_t)join->from;
+        uint64_t *const word = &join->bits[at >> 6];
+        if (!(*word >> (at & 63) & 1)) {
+            *word |= 1ull << (at & 63);
+            join->heads[at] = row;
+            continue;
+        }
+        if (join->layout->unique)
+            return not_unique(worker);
+        link_second(join->heads[at], row);
+    }
+    return FLARE_OK;
+}
+
+/* ---- hash ----------------------------------------------------------------------------------------------------------- */
+
+static flare_status take_words(flare_worker *worker, const flare_join *join, uint64_t words,
+                               uint64_t **taken, uint64_t *byte_size)
+{
+    *byte_size = words * sizeof(**taken);
+    *taken = flare_pages_take(join->budget, byte_size);
+    if (!*taken)
+        return flare_fail_memory(&worker->error, *byte_size);
+    memset(*taken, 0, words * sizeof(**taken));
+    return FLARE_OK;
+}
+
+static flare_status open_part(flare_worker *worker, const flare_join *join, flare_join_part *part,
+                              uint64_t count)
+{
+    uint64_t slots = 8;
+    while (slots < 2 * count)
+        slots *= 2;
+    FLARE_TRY(take_words(worker, join, slots, &part->slots, &part->slots_size));
+    part->mask = slots - 1;
+    if (!join->layout->filter)
+        return FLARE_OK;
+    FLARE_TRY(take_words(worker, join, slots / 8, &part->bloom, &part->bloom_size));
+    part->bloom_mask = slots / 8 - 1;
+    return FLARE_OK;
+}
+
+/* The first row with the key of `row`, or null, and then it is in the index. */
+static inline uint8_t *find_or_insert(flare_join_part *part, uint64_t hash, uint8_t *row,
+                                      uint32_t key_offset, uint32_t key_size)
+{
+    const uint64_t tag = flare_join_tag(hash);
+    for (uint64_t at = hash & part->mask;; at = (at + 1) & part->mask) {
+        const uint64_t slot = part->slots[at];
+        if (slot == 0) {
+            part->slots[at] = tag | (uint64_t)(uintptr_t)row;
+            return NULL;
+        }
+        uint8_t *const other = flare_join_pointer(slot);
+        if (((slot ^ tag) >> 48) == 0 &&
+            flare_join_equal(other + key_offset, row + key_offset, key_size))
+            return other;
+    }
+}
+
+static inline __attribute__((always_inline)) flare_status hash_rows(flare_worker *worker,
+                                                                    const flare_join *join,
+                                                                    flare_join_part *part,
+                                                                    flare_join_chunk *chunk,
+                                                                    uint32_t key_size)
+{
+    const uint64_t row_size = join->layout->row_size;
+    const uint32_t key_offset = join->layout->key_offset;
+    uint8_t *row = chunk->rows;
+    for (uint32_t i = 0; i < chunk->count; i++, row += row_size) {
+        const uint64_t hash = flare_hash_words(row + key_offset, key_size);
+        uint8_t *const first = find_or_insert(part, hash, row, key_offset, key_size);
+        if (first) {
+            if (join->layout->unique)
+                return not_unique(worker);
+            link_second(first, row);
+        } else if (part->bloom) {
+            part->bloom[flare_join_bloom_place(hash) & part->bloom_mask] |=
+                flare_join_bloom_bits(hash);
+        }
+    }
+    return FLARE_OK;
+}
+
+static flare_status hash_chunk(flare_worker *worker, flare_join *join, flare_join_part *part,
+                               flare_join_chunk *chunk)
+{
+    switch (join->layout->key_size) {
+    case 8:
+        return hash_rows(worker, join, part, chunk, 8);
+    case 16:
+        return hash_rows(worker, join, part, chunk, 16);
+    default:
+        return hash_rows(worker, join, part, chunk, join->layout->key_size);
+    }
+}
+
+flare_status flare_join_index(flare_worker *worker, flare_join *join, int32_t number)
+{
+    if (number < 0 || number >= FLARE_PARTS)
+        return flare_fail(&worker->error, FLARE_ERROR_INTERNAL, -1, "a join has no part %d",
+                          number);
+    const int64_t count = count_part(join, number);
+    if (count == 0)
+        return FLARE_OK;
+    switch (join->kind) {
+    case FLARE_JOIN_NONE:
+        return for_each_chunk(worker, join, number, chain_chunk);
+    case FLARE_JOIN_DENSE:
+        return for_each_chunk(worker, join, number, dense_chunk);
+    case FLARE_JOIN_HASH:
+        break;
+    }
+    FLARE_TRY(open_part(worker, join, &join->parts[number], (uint64_t)count));
+    return for_each_chunk(worker, join, number, hash_chunk);
+}

@@ -1,0 +1,131 @@
+/*
+ * The inside of a join's build side.
+ *
+ *   lists   worker x (FLARE_PARTS + 1): rows in chunks, cut into parts by the key as they are appended; the last list holds the rows apart
+ *   parts   one index each, over the rows of all workers' lists of that part; made in parallel, none reads what another writes
+ *
+ * A part is given by the key's hash, or, where the key has a range, by where the key lies in it:
+ *
+ *   hash    part = 6 highest bits; its own table of slots, linear probing at half load
+ *           | tag: 16 bits of the hash | pointer to the chain's first row: 48 bits |     0: free
+ *   dense   part = (key - from) >> part_shift, at least 64 keys wide, so that no two parts share a word of the bitmap, which guards an
+ *           array of pointers that is never cleared
+ *   none    key_size 0: all rows are of part 0, in one chain
+ */
+#ifndef FLARE_JOIN_JOIN_H
+#define FLARE_JOIN_JOIN_H
+
+#include "flare/worker.h"
+#include "hash/hash.h"
+
+typedef struct flare_join_chunk {
+    struct flare_join_chunk *next;
+    int64_t first; /* number of its first row, after finish */
+    uint32_t count;
+    uint32_t capacity;
+    uint8_t rows[];
+} flare_join_chunk;
+
+typedef struct {
+    flare_join_chunk *first;
+    flare_join_chunk *last; /* the one that is being filled */
+    int64_t count;          /* rows of all chunks */
+} flare_join_list;
+
+enum { FLARE_JOIN_APART = FLARE_PARTS, FLARE_JOIN_LISTS };
+
+/* What one worker appends to. */
+typedef struct {
+    flare_arena arena; /* of chunks and strings */
+    flare_join_list lists[FLARE_JOIN_LISTS];
+} flare_join_share;
+
+typedef struct {
+    uint64_t *slots; /* null: no row */
+    uint64_t mask;
+    uint64_t slots_size; /* bytes taken */
+    uint64_t *bloom;     /* null: no filter */
+    uint64_t bloom_mask;
+    uint64_t bloom_size; /* bytes taken */
+} flare_join_part;
+
+typedef enum { FLARE_JOIN_HASH, FLARE_JOIN_DENSE, FLARE_JOIN_NONE } flare_join_kind;
+
+struct flare_join {
+    const flare_join_layout *layout;
+    flare_budget *budget;
+    flare_join_kind kind;
+    flare_join_share *shares; /* by worker */
+    int32_t worker_count;
+
+    flare_join_part parts[FLARE_PARTS];
+
+    int64_t from;        /* dense */
+    uint64_t size;       /* keys from .. from + size - 1 */
+    uint32_t part_shift; /* at least 6 */
+    uint64_t *bits;
+    uint8_t **heads;
+    uint64_t bits_size, heads_size; /* bytes taken */
+
+    uint8_t *chain; /* none */
+
+    flare_join_chunk **chunks; /* after finish: all, by the numbers of their rows */
+    int64_t chunk_count;
+    int64_t count;
+    int64_t apart_count;
+};
+
+/* For rows by number: as flare_groups_rows. */
+void flare_join_rows(const flare_join *join, int64_t first, int32_t count, void **rows);
+
+/* ---- places, the same for building and finding ------------------------------------------------------------------------- */
+
+static inline uint32_t flare_join_part_of_hash(uint64_t hash)
+{
+    return (uint32_t)(hash >> 58);
+}
+
+static inline uint64_t flare_join_tag(uint64_t hash)
+{
+    return hash << 6 >>
+           48 << 48; /* bits 42 to 57: neither the part's, nor those of a slot's place */
+}
+
+static inline uint8_t *flare_join_pointer(uint64_t slot)
+{
+    return (uint8_t *)(uintptr_t)(slot << 16 >> 16);
+}
+
+/* Four bits of one word: 16 bits a key keep false positives near 1 in 100. */
+static inline uint64_t flare_join_bloom_bits(uint64_t hash)
+{
+    return 1ull << (hash & 63) | 1ull << (hash >> 6 & 63) | 1ull << (hash >> 12 & 63) |
+           1ull << (hash >> 18 & 63);
+}
+
+static inline uint64_t flare_join_bloom_place(uint64_t hash)
+{
+    return hash >> 24;
+}
+
+static inline uint8_t *flare_join_next(const uint8_t *row)
+{
+    uint8_t *next;
+    memcpy(&next, row, sizeof next);
+    return next;
+}
+
+static inline void flare_join_link(uint8_t *row, const uint8_t *next)
+{
+    memcpy(row, &next, sizeof next);
+}
+
+static inline bool flare_join_equal(const uint8_t *a, const uint8_t *b, uint32_t byte_size)
+{
+    uint64_t differences = 0;
+    for (uint32_t at = 0; at < byte_size; at += 8)
+        differences |= flare_hash_load(a + at) ^ flare_hash_load(b + at);
+    return differences == 0;
+}
+
+#endif
