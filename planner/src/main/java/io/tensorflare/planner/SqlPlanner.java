@@ -6,11 +6,11 @@ import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.plan.Type;
 import io.tensorflare.planner.catalog.Catalog;
+import io.tensorflare.planner.optimize.Optimizer;
 import io.tensorflare.planner.parser.Clauses;
 import io.tensorflare.planner.parser.Headings;
 import io.tensorflare.planner.parser.StatementParser;
 import io.tensorflare.planner.rule.Phases;
-import io.tensorflare.planner.translate.Finishing;
 import io.tensorflare.planner.translate.Folding;
 import io.tensorflare.planner.translate.PlanTranslator;
 import io.tensorflare.planner.translate.StatementClock;
@@ -72,8 +72,14 @@ public final class SqlPlanner {
      *     sentence with line and column
      */
     public PlannedQuery plan(Statement.Query query, Instant now, ZoneId zone) {
+        return plan(query, now, zone, PlannerOptions.DEFAULT);
+    }
+
+    /** The plan of a query, as options have it. */
+    public PlannedQuery plan(
+            Statement.Query query, Instant now, ZoneId zone, PlannerOptions options) {
         try {
-            return planned(query, new StatementClock(now, zone));
+            return planned(query, new StatementClock(now, zone), options);
         } catch (TensorFlareException mistake) {
             throw mistake;
         } catch (StackOverflowError deep) {
@@ -104,7 +110,8 @@ public final class SqlPlanner {
         return failure.getClass().getSimpleName() + ": " + shortened;
     }
 
-    private PlannedQuery planned(Statement.Query query, StatementClock clock) {
+    private PlannedQuery planned(
+            Statement.Query query, StatementClock clock, PlannerOptions options) {
         SqlNode tree = StatementParser.parseQuery(query.sql(), query.position());
         List<String> headings = Headings.of(tree, query.sql(), query.position());
         Map<String, Position> tables = Headings.tables(tree);
@@ -116,8 +123,8 @@ public final class SqlPlanner {
         List<Type> parameters = session.parameterTypes();
         PlannedQuery.Lifetime lifetime =
                 clock.asked() ? PlannedQuery.Lifetime.STATEMENT : PlannedQuery.Lifetime.CATALOG;
-        return new PlannedQuery(
-                Finishing.finish(plan, names(root, headings)), parameters, lifetime);
+        Optimizer.Optimized optimized = Optimizer.optimize(plan, names(root, headings), options);
+        return new PlannedQuery(optimized.plan(), parameters, lifetime, optimized.estimatedRows());
     }
 
     /**

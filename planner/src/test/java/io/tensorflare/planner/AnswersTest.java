@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -79,14 +80,41 @@ class AnswersTest {
         assertSameAnswers(parts[0], parts[parts.length - 1]);
     }
 
-    private static Plan plan(String sql) {
+    static List<Arguments> forced() {
+        List<PlannerOptions> variants =
+                List.of(
+                        PlannerOptions.DEFAULT.withJoins(PlannerOptions.Joins.HASH),
+                        PlannerOptions.DEFAULT.withJoins(PlannerOptions.Joins.DENSE),
+                        PlannerOptions.DEFAULT.withJoins(PlannerOptions.Joins.LOOP),
+                        PlannerOptions.DEFAULT.withBuild(PlannerOptions.Build.LEFT),
+                        PlannerOptions.DEFAULT.withBuild(PlannerOptions.Build.RIGHT),
+                        PlannerOptions.DEFAULT.withoutTrust());
+        List<Arguments> all = new ArrayList<>();
+        for (PlannerOptions options : variants) {
+            tpch().forEach(resource -> all.add(Arguments.of(options, resource)));
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("forced")
+    void answersTpchHoweverForced(PlannerOptions options, String resource) throws SQLException {
+        String sql = DuckDb.resource(resource);
+        assertSameAnswers(plan(sql, options), sql);
+    }
+
+    private static Plan plan(String sql, PlannerOptions options) {
         SqlPlanner planner = new SqlPlanner(catalog);
         Statement.Query query = (Statement.Query) planner.parse(SqlScript.split(sql).get(0));
-        return planner.plan(query, Instant.parse("2024-02-29T12:34:56Z"), ZoneOffset.UTC).plan();
+        Instant now = Instant.parse("2024-02-29T12:34:56Z");
+        return planner.plan(query, now, ZoneOffset.UTC, options).plan();
     }
 
     private static void assertSameAnswers(String ours, String theirs) throws SQLException {
-        Plan plan = plan(ours);
+        assertSameAnswers(plan(ours, PlannerOptions.DEFAULT), theirs);
+    }
+
+    private static void assertSameAnswers(Plan plan, String theirs) throws SQLException {
         List<List<Object>> expected = duckDb.rows(theirs.strip().replaceAll(";\\s*$", ""));
         String rendered = PlanToSql.of(plan);
         List<List<Object>> actual;

@@ -2,6 +2,7 @@ package io.tensorflare.planner;
 
 import io.tensorflare.plan.AggregateCall;
 import io.tensorflare.plan.Column;
+import io.tensorflare.plan.JoinMethod;
 import io.tensorflare.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,7 +172,7 @@ final class PlanToSql implements Plan.Visitor<String> {
     public String visit(Plan.Join join) {
         int width = join.left().columns().size();
         String right = renamed(join.right(), width);
-        String condition = ExpressionSql.of(join.condition());
+        String condition = condition(join, width);
         List<Column> columns = join.columns();
         String all = columns.isEmpty() ? "1 AS nothing" : "*";
         return switch (join.kind()) {
@@ -229,6 +230,27 @@ final class PlanToSql implements Plan.Visitor<String> {
                             + of(join.left())
                             + ") l";
         };
+    }
+
+    /** What the method tests, which must come to the same as the condition. */
+    private static String condition(Plan.Join join, int width) {
+        if (!(join.method() instanceof JoinMethod.Keyed keyed)) {
+            return ExpressionSql.of(join.condition());
+        }
+        String keys =
+                keyed.keys().stream()
+                        .map(
+                                key ->
+                                        "c"
+                                                + key.left()
+                                                + (key.nullsEqual()
+                                                        ? " IS NOT DISTINCT FROM c"
+                                                        : " = c")
+                                                + (width + key.right()))
+                        .collect(Collectors.joining(" AND "));
+        return keyed.residual().isEmpty()
+                ? keys
+                : keys + " AND " + ExpressionSql.of(keyed.residual());
     }
 
     /** The right side of a join, its columns numbered after the left's. */

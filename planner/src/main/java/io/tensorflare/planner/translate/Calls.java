@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes calls whose operands have the types the plan asks for, and folds those of constants. */
-final class Calls {
+public final class Calls {
     private Calls() {}
 
     static Expression of(Function function, Type type, Position position, Expression... operands) {
@@ -24,20 +24,20 @@ final class Calls {
         return ConstantFolder.fold(call);
     }
 
-    static Expression literal(long value, Type type) {
+    public static Expression literal(long value, Type type) {
         return new Expression.Literal(value, type, Position.UNKNOWN);
     }
 
-    static Expression.Literal literal(String value) {
+    public static Expression.Literal literal(String value) {
         return new Expression.Literal(value, Type.VARCHAR, Position.UNKNOWN);
     }
 
-    static Expression.Literal literal(boolean value) {
+    public static Expression.Literal literal(boolean value) {
         return new Expression.Literal(value, Type.BOOLEAN, Position.UNKNOWN);
     }
 
     /** The expression as a value of another type; literals are converted at once. */
-    static Expression cast(Expression operand, Type type, Position position) {
+    public static Expression cast(Expression operand, Type type, Position position) {
         if (operand.type().equals(type)) {
             return operand;
         }
@@ -53,7 +53,7 @@ final class Calls {
     }
 
     /** A comparison of two values of whatever types; the narrower side is converted. */
-    static Expression compare(
+    public static Expression compare(
             Function function, Expression left, Expression right, Position position) {
         Expression a = left;
         Expression b = right;
@@ -125,19 +125,19 @@ final class Calls {
         return of(function, type, position, converted);
     }
 
-    static Expression and(List<Expression> operands, Position position) {
+    public static Expression and(List<Expression> operands, Position position) {
         return operands.size() == 1
                 ? operands.get(0)
                 : of(Function.AND, Type.BOOLEAN, position, operands);
     }
 
-    static Expression or(List<Expression> operands, Position position) {
+    public static Expression or(List<Expression> operands, Position position) {
         return operands.size() == 1
                 ? operands.get(0)
                 : of(Function.OR, Type.BOOLEAN, position, operands);
     }
 
-    static Expression not(Expression operand, Position position) {
+    public static Expression not(Expression operand, Position position) {
         return of(Function.NOT, Type.BOOLEAN, position, operand);
     }
 }

@@ -11,21 +11,21 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /** References to columns: made, found and renumbered. */
-final class Columns {
+public final class Columns {
     private Columns() {}
 
-    static Expression.ColumnReference reference(Plan plan, int index) {
+    public static Expression.ColumnReference reference(Plan plan, int index) {
         return reference(plan.columns(), index);
     }
 
-    static Expression.ColumnReference reference(List<Column> columns, int index) {
+    public static Expression.ColumnReference reference(List<Column> columns, int index) {
         Column column = columns.get(index);
         return new Expression.ColumnReference(
                 index, column.name(), column.type(), column.nullable());
     }
 
     /** The columns that an expression reads. */
-    static void collect(Expression expression, BitSet into) {
+    public static void collect(Expression expression, BitSet into) {
         if (expression instanceof Expression.ColumnReference reference) {
             into.set(reference.index());
         }
@@ -33,12 +33,12 @@ final class Columns {
     }
 
     /** The expressions directly inside another. */
-    static List<Expression> children(Expression expression) {
+    public static List<Expression> children(Expression expression) {
         return expression.accept(new Children());
     }
 
     /** The expression over columns that have moved. */
-    static Expression renumber(Expression expression, IntUnaryOperator moved) {
+    public static Expression renumber(Expression expression, IntUnaryOperator moved) {
         return expression.accept(
                 new Substitution(
                         reference ->
@@ -50,12 +50,12 @@ final class Columns {
     }
 
     /** The expression with the references replaced by what computes them. */
-    static Expression substitute(Expression expression, List<Expression> values) {
+    public static Expression substitute(Expression expression, List<Expression> values) {
         return expression.accept(new Substitution(reference -> values.get(reference.index())));
     }
 
     /** A readable name for a column that SQL did not name. */
-    static String nameOf(Expression expression, String given) {
+    public static String nameOf(Expression expression, String given) {
         if (!isInvented(given)) {
             return given;
         }
@@ -92,12 +92,12 @@ final class Columns {
     }
 
     /** Whether a name is one of Calcite's making. */
-    static boolean isInvented(String name) {
+    public static boolean isInvented(String name) {
         return name.startsWith("$") || name.startsWith("EXPR$");
     }
 
     /** A name that is not taken yet; it is taken now. */
-    static String unique(String name, Set<String> taken) {
+    public static String unique(String name, Set<String> taken) {
         String unique = name;
         for (int i = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); i++) {
             unique = name + "_" + i;
@@ -105,7 +105,7 @@ final class Columns {
         return unique;
     }
 
-    static List<Column> renamed(List<Column> columns, List<String> names) {
+    public static List<Column> renamed(List<Column> columns, List<String> names) {
         List<Column> renamed = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             renamed.add(new Column(names.get(i), columns.get(i).type(), columns.get(i).nullable()));

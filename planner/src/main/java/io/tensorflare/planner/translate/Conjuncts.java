@@ -8,13 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The parts of a condition that must all be true, in the order in which to test them. */
-final class Conjuncts {
+public final class Conjuncts {
     private static final int RAISING = 1_000;
 
     private Conjuncts() {}
 
     /** The conjuncts of a condition; a constant true has none. */
-    static List<Expression> of(Expression condition) {
+    public static List<Expression> of(Expression condition) {
         List<Expression> conjuncts = new ArrayList<>();
         collect(condition, conjuncts);
         return conjuncts;
@@ -33,14 +33,14 @@ final class Conjuncts {
      * Cheap conjuncts first; those that can raise an error last, so that they see only rows that
      * passed all others.
      */
-    static List<Expression> cheapestFirst(List<Expression> conjuncts) {
+    public static List<Expression> cheapestFirst(List<Expression> conjuncts) {
         List<Expression> sorted = new ArrayList<>(conjuncts);
         sorted.sort(Comparator.comparingInt(Conjuncts::cost));
         return sorted;
     }
 
     /** Whether evaluating can be an error: arithmetic, conversions, and functions with a domain. */
-    static boolean raises(Expression expression) {
+    public static boolean raises(Expression expression) {
         boolean itself =
                 expression instanceof Expression.Cast cast
                                 && castRaises(cast.operand().type(), cast.type())

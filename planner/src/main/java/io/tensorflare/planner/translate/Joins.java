@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.calcite.rel.core.JoinRelType;
 
 /** Makes joins with the columns that their kind gives. */
-final class Joins {
+public final class Joins {
     private Joins() {}
 
     static Plan of(
@@ -56,7 +56,7 @@ final class Joins {
     }
 
     /** The columns that a kind of join gives, as {@link Plan.Join} says. */
-    static List<Column> columns(
+    public static List<Column> columns(
             Plan left, Plan right, Plan.Join.Kind kind, Expression condition, List<String> names) {
         List<Column> columns =
                 switch (kind) {
@@ -78,6 +78,23 @@ final class Joins {
                         ? names
                         : columns.stream().map(Column::name).toList();
         return Columns.renamed(columns, unique);
+    }
+
+    /** Whether a join's output is the right's columns alone. */
+    public static boolean isRightOnly(Plan.Join.Kind kind) {
+        return kind == Plan.Join.Kind.RIGHT_SEMI || kind == Plan.Join.Kind.RIGHT_ANTI;
+    }
+
+    /**
+     * The number, among the left's and the right's columns together, of a column that a join gives;
+     * -1 for the mark.
+     */
+    static int inputColumn(Plan.Join join, int column) {
+        int width = join.left().columns().size();
+        if (join.kind() == Plan.Join.Kind.MARK && column == width) {
+            return -1;
+        }
+        return isRightOnly(join.kind()) ? column + width : column;
     }
 
     private static List<Column> both(List<Column> left, List<Column> right) {

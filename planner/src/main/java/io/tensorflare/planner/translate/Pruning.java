@@ -9,12 +9,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Leaves out columns that nobody reads, down to the scans; moves filters into scans; drops
  * projections that only rename or reorder. A model whose answer nobody reads is not run.
  */
-final class Pruning implements Plan.Visitor<Pruning.Pruned> {
+public final class Pruning implements Plan.Visitor<Pruning.Pruned> {
     private final BitSet needed;
 
     private Pruning(BitSet needed) {
@@ -48,7 +49,7 @@ final class Pruning implements Plan.Visitor<Pruning.Pruned> {
     }
 
     /** The plan with the same columns, each computed from no more than it needs. */
-    static Plan prune(Plan plan) {
+    public static Plan prune(Plan plan) {
         int width = plan.columns().size();
         BitSet all = new BitSet();
         all.set(0, width);
@@ -318,41 +319,39 @@ final class Pruning implements Plan.Visitor<Pruning.Pruned> {
     @Override
     public Pruned visit(Plan.Join join) {
         int width = join.left().columns().size();
-        BitSet used = neededAnd(List.of(join.condition()));
-        boolean marks = join.kind() == Plan.Join.Kind.MARK;
-        boolean leftOnly =
-                marks || join.kind() == Plan.Join.Kind.SEMI || join.kind() == Plan.Join.Kind.ANTI;
-        if (leftOnly) {
-            used = used(List.of(join.condition()));
-            used.or(needed.get(0, width));
-        }
+        BitSet used = used(List.of(join.condition()));
+        needed.stream()
+                .map(column -> Joins.inputColumn(join, column))
+                .filter(column -> column >= 0)
+                .forEach(used::set);
         Pruned left = prune(join.left(), used.get(0, width));
         Pruned right = prune(join.right(), used.get(width, Math.max(width, used.length())));
         int leftWidth = left.plan().columns().size();
         List<Column> both = new ArrayList<>(left.plan().columns());
         both.addAll(right.plan().columns());
+        IntUnaryOperator input =
+                i ->
+                        i < width
+                                ? left.moved()[i]
+                                : right.moved()[i - width] < 0
+                                        ? -1
+                                        : leftWidth + right.moved()[i - width];
         Expression condition =
                 join.condition()
                         .accept(
                                 new Substitution(
-                                        reference -> {
-                                            int i = reference.index();
-                                            return Columns.reference(
-                                                    both,
-                                                    i < width
-                                                            ? left.moved()[i]
-                                                            : leftWidth + right.moved()[i - width]);
-                                        }));
+                                        reference ->
+                                                Columns.reference(
+                                                        both,
+                                                        input.applyAsInt(reference.index()))));
         List<Column> columns =
                 Joins.columns(left.plan(), right.plan(), join.kind(), condition, List.of());
-        int[] moved = Arrays.copyOf(left.moved(), join.columns().size());
-        for (int i = width; i < moved.length; i++) {
-            moved[i] =
-                    marks
-                            ? leftWidth
-                            : right.moved()[i - width] < 0
-                                    ? -1
-                                    : leftWidth + right.moved()[i - width];
+        int base = Joins.isRightOnly(join.kind()) ? leftWidth : 0;
+        int[] moved = new int[join.columns().size()];
+        for (int i = 0; i < moved.length; i++) {
+            int from = Joins.inputColumn(join, i);
+            int to = from < 0 ? leftWidth : input.applyAsInt(from);
+            moved[i] = to < 0 ? -1 : to - base;
         }
         return new Pruned(
                 new Plan.Join(

@@ -10,10 +10,10 @@ import java.util.List;
 /**
  * Gives a plan's columns other names: where they arise if that is possible, else by a projection.
  */
-final class Renaming {
+public final class Renaming {
     private Renaming() {}
 
-    static Plan rename(Plan plan, List<String> names) {
+    public static Plan rename(Plan plan, List<String> names) {
         if (plan.columns().stream().map(Column::name).toList().equals(names)) {
             return plan;
         }

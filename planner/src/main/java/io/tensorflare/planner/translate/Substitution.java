@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Copies an expression with its column references replaced. */
-final class Substitution implements Expression.Visitor<Expression> {
+public final class Substitution implements Expression.Visitor<Expression> {
     private final Function<Expression.ColumnReference, Expression> replacement;
 
-    Substitution(Function<Expression.ColumnReference, Expression> replacement) {
+    public Substitution(Function<Expression.ColumnReference, Expression> replacement) {
         this.replacement = replacement;
     }
 

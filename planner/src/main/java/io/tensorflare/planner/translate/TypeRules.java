@@ -5,28 +5,28 @@ import io.tensorflare.plan.Type;
 import java.math.BigDecimal;
 
 /** Which type holds the values of two others. */
-final class TypeRules {
+public final class TypeRules {
     private static final int DIGITS = 38;
 
     private TypeRules() {}
 
-    static boolean isInteger(Type type) {
+    public static boolean isInteger(Type type) {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT -> true;
             default -> false;
         };
     }
 
-    static boolean isFloating(Type type) {
+    public static boolean isFloating(Type type) {
         return type.kind() == Type.Kind.REAL || type.kind() == Type.Kind.DOUBLE;
     }
 
-    static boolean isNumeric(Type type) {
+    public static boolean isNumeric(Type type) {
         return isInteger(type) || isFloating(type) || type.kind() == Type.Kind.DECIMAL;
     }
 
     /** The type in which two values are compared. */
-    static Type common(Type a, Type b) {
+    public static Type common(Type a, Type b) {
         if (a.equals(b)) {
             return a;
         }
@@ -57,7 +57,7 @@ final class TypeRules {
     }
 
     /** The decimal that holds every value of an integer type, or the decimal itself. */
-    static Type.Decimal decimal(Type type) {
+    public static Type.Decimal decimal(Type type) {
         return switch (type.kind()) {
             case TINYINT -> Type.decimal(3, 0);
             case SMALLINT -> Type.decimal(5, 0);
@@ -69,7 +69,7 @@ final class TypeRules {
     }
 
     /** The decimal type for an integer operand: a literal takes as many digits as it has. */
-    static Type asDecimal(Expression operand) {
+    public static Type asDecimal(Expression operand) {
         if (operand instanceof Expression.Literal literal) {
             return Type.decimal(
                     Math.max(1, BigDecimal.valueOf((Long) literal.value()).abs().precision()), 0);
@@ -78,7 +78,7 @@ final class TypeRules {
     }
 
     /** The lowest and highest value of an integer type. */
-    static boolean fits(long value, Type type) {
+    public static boolean fits(long value, Type type) {
         return switch (type.kind()) {
             case TINYINT -> value == (byte) value;
             case SMALLINT -> value == (short) value;

@@ -1,0 +1,160 @@
+package io.tensorflare.planner.optimize;
+
+import io.tensorflare.plan.Column;
+import io.tensorflare.plan.Expression;
+import io.tensorflare.plan.JoinMethod;
+import io.tensorflare.plan.Plan;
+import io.tensorflare.planner.PlannerOptions;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says for each join how partners are found: by an array or a hash table over the columns that must
+ * be equal, or by testing every pair where there are none. The side that is cheaper to keep in
+ * memory becomes the right one.
+ */
+final class MethodChoice {
+    /** An array may have so many places for each row. */
+    private static final double MOST_PLACES_A_ROW = 8;
+
+    /** Arrays of so many places are small whatever they hold. */
+    private static final double SMALL = 1 << 20;
+
+    /** The most places of an array: a gigabyte of heads. */
+    private static final double MOST_PLACES = 1 << 28;
+
+    /** Keys that let more of the rows pass are no filter. */
+    private static final double WORTH_FILTERING = 0.7;
+
+    private final PlannerOptions options;
+    private final Estimator estimator;
+
+    private MethodChoice(PlannerOptions options, Estimator estimator) {
+        this.options = options;
+        this.estimator = estimator;
+    }
+
+    /**
+     * The plan with values that joins compare as columns, and each join's sides as they are best;
+     * to be pruned of the projections that this adds.
+     */
+    static Plan arranged(Plan plan, PlannerOptions options, Estimator estimator) {
+        if (options.joins() == PlannerOptions.Joins.LOOP) {
+            return plan;
+        }
+        return Rebuild.bottomUp(
+                plan,
+                node -> node instanceof Plan.Join join ? arranged(join, options, estimator) : node);
+    }
+
+    private static Plan arranged(Plan.Join join, PlannerOptions options, Estimator estimator) {
+        return KeyColumns.of(join) instanceof Plan.Project trimmed
+                ? Rebuild.inputs(
+                        trimmed, keyed -> Sides.chosen((Plan.Join) keyed, estimator, options))
+                : Sides.chosen(join, estimator, options);
+    }
+
+    /** The plan with a method for every join. */
+    static Plan chosen(Plan plan, PlannerOptions options, Estimator estimator) {
+        MethodChoice choice = new MethodChoice(options, estimator);
+        return Rebuild.bottomUp(
+                plan, node -> node instanceof Plan.Join join ? choice.method(join) : node);
+    }
+
+    private Plan method(Plan.Join join) {
+        JoinCondition condition = JoinCondition.of(join.condition(), join.left().columns().size());
+        List<JoinMethod.Key> keys = new ArrayList<>();
+        List<Expression> residual = new ArrayList<>(condition.rest());
+        for (JoinCondition.Equality equality : condition.equalities()) {
+            if (equality.isOfColumns()) {
+                keys.add(
+                        new JoinMethod.Key(
+                                equality.leftColumn(),
+                                equality.rightColumn(),
+                                equality.nullsEqual()));
+            } else {
+                residual.add(equality.whole());
+            }
+        }
+        if (keys.isEmpty() || options.joins() == PlannerOptions.Joins.LOOP) {
+            return join;
+        }
+        return with(join, keyed(join, keys.stream().distinct().toList(), residual));
+    }
+
+    private static Plan with(Plan.Join join, JoinMethod method) {
+        return new Plan.Join(
+                join.left(),
+                join.right(),
+                join.kind(),
+                join.condition(),
+                method,
+                join.columns(),
+                join.position());
+    }
+
+    private JoinMethod keyed(Plan.Join join, List<JoinMethod.Key> keys, List<Expression> residual) {
+        Estimate build = estimator.of(join.right());
+        BitSet columns = new BitSet();
+        keys.forEach(key -> columns.set(key.right()));
+        boolean unique = build.isUnique(columns, options.trustsUniqueness());
+        Optional<JoinMethod.Key> dense = denseKey(join.right(), build, keys);
+        List<JoinMethod.Key> ordered = new ArrayList<>(keys);
+        JoinMethod.Index index = new JoinMethod.Index.Hash(Math.max(1, Math.round(build.rows())));
+        if (dense.isPresent()) {
+            ordered.remove(dense.get());
+            ordered.add(0, dense.get());
+            Range range = build.column(dense.get().right()).range().get();
+            index = new JoinMethod.Index.Dense(range.minimum(), range.maximum());
+        }
+        return new JoinMethod.Keyed(ordered, residual, index, unique, filtersScan(join, ordered));
+    }
+
+    /** The key to be an array's index: of those that fit, the one with most values. */
+    private Optional<JoinMethod.Key> denseKey(
+            Plan right, Estimate build, List<JoinMethod.Key> keys) {
+        if (options.joins() == PlannerOptions.Joins.HASH) {
+            return Optional.empty();
+        }
+        return keys.stream()
+                .filter(key -> isDense(right.columns().get(key.right()), build, key))
+                .max(Comparator.comparingDouble(key -> build.column(key.right()).distinct()));
+    }
+
+    private boolean isDense(Column column, Estimate build, JoinMethod.Key key) {
+        Optional<Range> range = build.column(key.right()).range();
+        if (key.nullsEqual() || !Estimator.isWhole(column.type()) || range.isEmpty()) {
+            return false;
+        }
+        boolean forced = options.joins() == PlannerOptions.Joins.DENSE;
+        double most = forced ? MOST_PLACES : Math.max(SMALL, MOST_PLACES_A_ROW * build.rows());
+        return range.get().width() <= Math.min(MOST_PLACES, most);
+    }
+
+    /**
+     * Whether few rows of the left have keys that the right has, so that reading the others is
+     * waste.
+     */
+    private boolean filtersScan(Plan.Join join, List<JoinMethod.Key> keys) {
+        boolean drops =
+                switch (join.kind()) {
+                    case INNER, RIGHT, SEMI, RIGHT_SEMI, RIGHT_ANTI -> true;
+                    case LEFT, FULL, ANTI, MARK -> false;
+                };
+        if (!drops) {
+            return false;
+        }
+        Estimate probe = estimator.of(join.left());
+        Estimate build = estimator.of(join.right());
+        JoinEstimate.Domains domains = new JoinEstimate.Domains();
+        double values = 1;
+        for (JoinMethod.Key key : keys) {
+            domains.add(probe.column(key.left()), build.column(key.right()));
+            values *= Math.max(1, build.column(key.right()).distinct());
+        }
+        return Math.min(values, build.rows()) / domains.product() < WORTH_FILTERING;
+    }
+}
