@@ -168,7 +168,7 @@ class MethodChoiceTest {
                 "INNER sales items hash price0=price filters residual 1",
                 "SELECT * FROM sales JOIN items ON sales.price = items.price AND sales.item < items.item");
         assertJoins(
-                "INNER sales items hash add_item_key=add_item_key",
+                "INNER sales items hash add_item=add_item",
                 "SELECT * FROM sales JOIN items ON sales.item + 1 = items.item + 2");
     }
 
@@ -190,8 +190,7 @@ class MethodChoiceTest {
                 "INNER sales items hash item=item unique",
                 sql,
                 options.withJoins(PlannerOptions.Joins.HASH));
-        assertJoins(
-                "INNER sales items loop", sql, options.withJoins(PlannerOptions.Joins.LOOP));
+        assertJoins("INNER sales items loop", sql, options.withJoins(PlannerOptions.Joins.LOOP));
         assertJoins(
                 "INNER items sales array 1..1000 item=item",
                 sql,

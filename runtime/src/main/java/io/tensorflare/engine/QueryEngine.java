@@ -115,7 +115,11 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     private PlannedQuery plan(Statement.Query query) {
-        return planner.plan(query, Instant.now(), ZoneId.of(settings.get(Settings.Name.TIME_ZONE)));
+        return planner.plan(
+                query,
+                Instant.now(),
+                ZoneId.of(settings.get(Settings.Name.TIME_ZONE)),
+                settings.plannerOptions());
     }
 
     /** Plans a query without running it; throws what is wrong with it. Returns its columns. */

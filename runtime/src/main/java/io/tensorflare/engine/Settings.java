@@ -3,6 +3,7 @@ package io.tensorflare.engine;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
+import io.tensorflare.planner.PlannerOptions;
 import io.tensorflare.planner.catalog.Names;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -26,7 +27,14 @@ public final class Settings {
         /**
          * How GROUP BY keeps its groups: {@code planned}, or {@code hash} to force a hash table.
          */
-        GROUPING;
+        GROUPING,
+        /**
+         * How joins find partners: {@code planned}, or forced to {@code hash}, {@code dense} or
+         * {@code loop} where that can be.
+         */
+        JOINS,
+        /** Which side of a join is kept: {@code planned}, {@code left} or {@code right}. */
+        BUILD;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -34,6 +42,7 @@ public final class Settings {
     }
 
     private static final int MOST_THREADS = 256;
+    private static final String PLANNED = "planned";
 
     private final Map<Name, String> values = new TreeMap<>();
 
@@ -41,7 +50,9 @@ public final class Settings {
         values.put(Name.THREADS, Integer.toString(threads));
         values.put(Name.MEMORY, Long.toString(memoryBytes));
         values.put(Name.TIME_ZONE, "UTC");
-        values.put(Name.GROUPING, "planned");
+        values.put(Name.GROUPING, PLANNED);
+        values.put(Name.JOINS, PLANNED);
+        values.put(Name.BUILD, PLANNED);
     }
 
     public synchronized String get(Name name) {
@@ -65,7 +76,23 @@ public final class Settings {
 
     /** What of the settings a plan or program depends on. */
     synchronized String planKey() {
-        return values.get(Name.TIME_ZONE) + " " + values.get(Name.GROUPING);
+        return String.join(
+                " ",
+                values.get(Name.TIME_ZONE),
+                values.get(Name.GROUPING),
+                values.get(Name.JOINS),
+                values.get(Name.BUILD));
+    }
+
+    /** How to plan. */
+    PlannerOptions plannerOptions() {
+        return PlannerOptions.DEFAULT
+                .withJoins(PlannerOptions.Joins.valueOf(upper(Name.JOINS)))
+                .withBuild(PlannerOptions.Build.valueOf(upper(Name.BUILD)));
+    }
+
+    private String upper(Name name) {
+        return get(name).toUpperCase(Locale.ROOT);
     }
 
     public synchronized void set(String name, String value, Position position) {
@@ -100,7 +127,10 @@ public final class Settings {
                             position,
                             "memory is fixed while an engine is open; open it with another budget (--memory)");
             case TIME_ZONE -> zone(value, position);
-            case GROUPING -> grouping(value, position);
+            case GROUPING -> oneOf(setting, List.of(PLANNED, "hash"), value, position);
+            case JOINS ->
+                    oneOf(setting, List.of(PLANNED, "hash", "dense", "loop"), value, position);
+            case BUILD -> oneOf(setting, List.of(PLANNED, "left", "right"), value, position);
         };
     }
 
@@ -130,14 +160,23 @@ public final class Settings {
         }
     }
 
-    private static String grouping(String value, Position position) {
+    private static String oneOf(
+            Name setting, List<String> allowed, String value, Position position) {
         String lower = value.toLowerCase(Locale.ROOT);
-        if (lower.equals("planned") || lower.equals("hash")) {
+        if (allowed.contains(lower)) {
             return lower;
         }
+        int last = allowed.size() - 1;
         throw new TensorFlareException(
                 ErrorCode.SETTING,
                 position,
-                "grouping must be planned or hash, got '" + value + "'");
+                setting.text()
+                        + " must be "
+                        + String.join(", ", allowed.subList(0, last))
+                        + " or "
+                        + allowed.get(last)
+                        + ", got '"
+                        + value
+                        + "'");
     }
 }

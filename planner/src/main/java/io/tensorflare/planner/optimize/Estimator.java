@@ -248,6 +248,15 @@ final class Estimator implements Plan.Visitor<Estimate> {
     }
 
     @Override
+    public Estimate visit(Plan.Window window) {
+        Estimate input = of(window.input());
+        ColumnEstimate.Source source = new ColumnEstimate.Source(input.rows());
+        List<ColumnEstimate> columns = new ArrayList<>(input.columns());
+        window.calls().forEach(call -> columns.add(ColumnEstimate.unknown(input.rows(), source)));
+        return new Estimate(input.rows(), columns, input.keys());
+    }
+
+    @Override
     public Estimate visit(Plan.Aggregate aggregate) {
         Estimate input = of(aggregate.input());
         double rows = groups(aggregate, input);

@@ -56,6 +56,14 @@ final class Rebuild implements Plan.Visitor<Plan> {
     }
 
     @Override
+    public Plan visit(Plan.Window window) {
+        Plan input = rewrite.apply(window.input());
+        return input == window.input()
+                ? window
+                : new Plan.Window(input, window.partition(), window.order(), window.calls());
+    }
+
+    @Override
     public Plan visit(Plan.Aggregate aggregate) {
         Plan input = rewrite.apply(aggregate.input());
         return input == aggregate.input()
