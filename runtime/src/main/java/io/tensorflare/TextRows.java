@@ -74,7 +74,7 @@ final class TextRows implements BatchSource {
     @Override
     public Timings timings() {
         double ms = (System.nanoTime() - startNanos) / 1e6;
-        return new Timings(false, 0, 0, 0, 0, ms, 0, rows.size());
+        return new Timings(false, 0, 0, 0, 0, ms, 0, rows.size(), 0);
     }
 
     @Override

@@ -6,6 +6,7 @@ package io.tensorflare;
  *
  * @param cached true where neither planning nor compiling was needed
  * @param rows of the result so far
+ * @param compilerCpuMs CPU time of the compiler and all that it started: a part of {@code cpuMs}
  */
 public record Timings(
         boolean cached,
@@ -15,4 +16,5 @@ public record Timings(
         double executeMs,
         double totalMs,
         double cpuMs,
-        long rows) {}
+        long rows,
+        double compilerCpuMs) {}

@@ -19,7 +19,8 @@ final class TimingLine {
         return String.format(
                 Locale.ROOT,
                 "{\"run\": %d, \"cached\": %b, \"plan_ms\": %.3f, \"emit_ms\": %.3f, \"compile_ms\": %.3f, "
-                        + "\"execute_ms\": %.3f, \"total_ms\": %.3f, \"cpu_ms\": %.3f, \"rows\": %d}",
+                        + "\"execute_ms\": %.3f, \"total_ms\": %.3f, \"cpu_ms\": %.3f, \"rows\": %d, "
+                        + "\"compile_cpu_ms\": %.3f}",
                 run,
                 timings.cached(),
                 timings.planMs(),
@@ -28,6 +29,7 @@ final class TimingLine {
                 timings.executeMs(),
                 timings.totalMs(),
                 timings.cpuMs(),
-                timings.rows());
+                timings.rows(),
+                timings.compilerCpuMs());
     }
 }

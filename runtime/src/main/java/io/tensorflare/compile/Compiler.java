@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,10 +17,15 @@ import java.util.regex.Pattern;
  *
  * @param path absolute
  * @param version as it tells it; part of the program cache's key
+ * @param flags everything but the files: what the text means to this compiler; part of the cache's
+ *     key
+ * @param tools what gcc's driver would run; empty where the driver runs itself
  */
-record Compiler(Path path, Kind kind, String version) {
+record Compiler(
+        Path path, Kind kind, String version, List<String> flags, Optional<GnuTools> tools) {
     private static final int VERSION_TIMEOUT_MS = 10_000;
     private static final Pattern TOLD = Pattern.compile("(gcc|clang) version (\\d+)[^\\n]*");
+    private static final String[] FLAGS = {"-std=c11", "-O1", "-g1", "-fPIC", "-nostdinc"};
     private static final String HOW_TO_INSTALL =
             "install one with 'apt-get install gcc' (or dnf install gcc), or name one in TENSORFLARE_CC";
 
@@ -35,8 +41,16 @@ record Compiler(Path path, Kind kind, String version) {
         }
     }
 
-    /** The compiler named, or the first of gcc, clang and cc on PATH. */
-    static Compiler find(Optional<String> named, Spawner spawner) {
+    Compiler {
+        flags = List.copyOf(flags);
+    }
+
+    /**
+     * The compiler named, or the first of gcc, clang and cc on PATH.
+     *
+     * @param cpuLevel of the machine that programs run on
+     */
+    static Compiler find(Optional<String> named, int cpuLevel, Spawner spawner) {
         if (named.isPresent()) {
             Path path =
                     locate(named.get())
@@ -48,12 +62,12 @@ record Compiler(Path path, Kind kind, String version) {
                                                             + named.get()
                                                             + "' does not exist; "
                                                             + HOW_TO_INSTALL));
-            return identify(path, spawner);
+            return identify(path, cpuLevel, spawner);
         }
         for (String name : List.of("gcc", "clang", "cc")) {
             Optional<Path> path = locate(name);
             if (path.isPresent()) {
-                return identify(path.get(), spawner);
+                return identify(path.get(), cpuLevel, spawner);
             }
         }
         throw new TensorFlareException(
@@ -76,38 +90,51 @@ record Compiler(Path path, Kind kind, String version) {
         return Optional.empty();
     }
 
-    private static Compiler identify(Path path, Spawner spawner) {
+    /** Asks what it is and, in one go, what its driver would run. */
+    private static Compiler identify(Path path, int cpuLevel, Spawner spawner) {
         if (path.getFileName().toString().contains("tcc")) {
-            return new Compiler(path, Kind.TCC, "tcc");
+            return new Compiler(path, Kind.TCC, "tcc", List.of(FLAGS), Optional.empty());
         }
-        Spawner.Outcome outcome =
+        List<String> question = new ArrayList<>(List.of(path.toString(), "-###"));
+        question.addAll(fullFlags(cpuLevel));
+        question.addAll(List.of("-shared", "-nostdlib", "-x", "c", GnuTools.SAMPLE));
+        String told =
                 spawner.run(
-                        List.of(path.toString(), "-v"),
-                        environment(path, Path.of("/")),
-                        Path.of("/"),
-                        VERSION_TIMEOUT_MS);
-        Matcher told = TOLD.matcher(outcome.output());
-        if (!told.find()) {
+                                question,
+                                environment(path, Path.of("/")),
+                                Path.of("/"),
+                                VERSION_TIMEOUT_MS)
+                        .output();
+        Matcher version = TOLD.matcher(told);
+        if (!version.find()) {
             throw new TensorFlareException(
                     ErrorCode.COMPILER,
                     "'" + path + "' is neither gcc nor clang; " + HOW_TO_INSTALL);
         }
-        Kind kind = Kind.valueOf(told.group(1).toUpperCase(java.util.Locale.ROOT));
-        if (Integer.parseInt(told.group(2)) < kind.leastMajor) {
-            throw new TensorFlareException(
-                    ErrorCode.COMPILER,
-                    "'"
-                            + path
-                            + "' is "
-                            + told.group()
-                            + ", which is too old: "
-                            + told.group(1)
-                            + " "
-                            + kind.leastMajor
-                            + " or newer is needed; "
-                            + HOW_TO_INSTALL);
+        Kind kind = Kind.valueOf(version.group(1).toUpperCase(Locale.ROOT));
+        if (Integer.parseInt(version.group(2)) < kind.leastMajor) {
+            throw tooOld(path, version);
         }
-        return new Compiler(path, kind, told.group());
+        Optional<GnuTools> tools =
+                kind == Kind.GCC && !sanitized()
+                        ? GnuTools.read(told, folders(path))
+                        : Optional.empty();
+        return new Compiler(path, kind, version.group(), fullFlags(cpuLevel), tools);
+    }
+
+    private static TensorFlareException tooOld(Path path, Matcher version) {
+        return new TensorFlareException(
+                ErrorCode.COMPILER,
+                "'"
+                        + path
+                        + "' is "
+                        + version.group()
+                        + ", which is too old: "
+                        + version.group(1)
+                        + " "
+                        + Kind.valueOf(version.group(1).toUpperCase(Locale.ROOT)).leastMajor
+                        + " or newer is needed; "
+                        + HOW_TO_INSTALL);
     }
 
     /**
@@ -117,33 +144,55 @@ record Compiler(Path path, Kind kind, String version) {
     static Map<String, String> environment(Path compiler, Path temporary) {
         return Map.of(
                 "PATH",
-                compiler.getParent() + ":/usr/bin:/bin",
+                String.join(":", folders(compiler).stream().map(Path::toString).toList()),
                 "LC_ALL",
                 "C",
                 "TMPDIR",
                 temporary.toString());
     }
 
-    /** Everything but the files: what the text means to this compiler. Part of the cache's key. */
-    List<String> flags(int cpuLevel) {
-        List<String> flags = new ArrayList<>(List.of("-std=c11", "-O1", "-g1", "-fPIC", "-shared"));
-        if (kind != Kind.TCC) {
-            flags.addAll(
-                    List.of(
-                            "-ffp-contract=off",
-                            "-fno-strict-aliasing",
-                            "-fwrapv",
-                            "-fvisibility=hidden",
-                            "-march=x86-64-v" + cpuLevel));
-        }
-        flags.add("-nostdinc");
-        if ("1"
-                .equals(
-                        System.getenv(
-                                "TENSORFLARE_SANITIZE"))) { // for tests: needs a libflare that is
-            // built so as well
+    private static List<Path> folders(Path compiler) {
+        return List.of(compiler.getParent(), Path.of("/usr/bin"), Path.of("/bin"));
+    }
+
+    private static List<String> fullFlags(int cpuLevel) {
+        List<String> flags = new ArrayList<>(List.of(FLAGS));
+        flags.addAll(
+                List.of(
+                        "-ffp-contract=off",
+                        "-fno-strict-aliasing",
+                        "-fwrapv",
+                        "-fvisibility=hidden",
+                        "-march=x86-64-v" + cpuLevel));
+        if (sanitized()) {
             flags.addAll(List.of("-fsanitize=address,undefined", "-fno-sanitize-recover=all"));
         }
-        return List.copyOf(flags);
+        return flags;
+    }
+
+    /** For tests: needs a libflare that is built so as well. */
+    private static boolean sanitized() {
+        return "1".equals(System.getenv("TENSORFLARE_SANITIZE"));
+    }
+
+    /** One command for all, which people can repeat; clang and TinyCC are run so. */
+    List<String> command(Path include, String source, String target, Path library) {
+        List<String> command = new ArrayList<>();
+        command.add(path.toString());
+        command.addAll(flags);
+        command.add("-shared");
+        if (!sanitized()) {
+            command.add("-nostdlib");
+        }
+        command.addAll(List.of("-I" + include, "-o", target, source, library.toString()));
+        return List.copyOf(command);
+    }
+
+    /**
+     * What makes a shared object of a text, one command after the other, in the folder of the text.
+     */
+    List<List<String>> commands(Path include, String source, String target, Path library) {
+        return tools.map(known -> known.commands(include, source, target, library))
+                .orElseGet(() -> List.of(command(include, source, target, library)));
     }
 }

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -60,14 +60,9 @@ public final class ProgramBuilder {
         return PrivateDirectory.ensure(DiskCache.programs(directory));
     }
 
-    /** The command that {@link #build} runs, for people to read. */
+    /** What {@link #build} does as one command, for people to read and repeat. */
     public List<String> command() {
-        List<String> command = new ArrayList<>();
-        command.add(compiler().path().toString());
-        command.addAll(compiler().flags(files.cpuLevel()));
-        command.addAll(
-                List.of("-I" + files.include(), "-o", TARGET, SOURCE, files.library().toString()));
-        return List.copyOf(command);
+        return compiler().command(files.include(), SOURCE, TARGET, files.library());
     }
 
     /** The cache's key for a text without comments. */
@@ -78,7 +73,7 @@ public final class ProgramBuilder {
                         files.buildHash(),
                         compiler().path().toString(),
                         compiler().version(),
-                        String.join(" ", compiler().flags(files.cpuLevel())),
+                        String.join(" ", compiler().flags()),
                         canonicalText);
         return DiskCache.sha256(identity.getBytes(StandardCharsets.UTF_8));
     }
@@ -96,21 +91,13 @@ public final class ProgramBuilder {
         Path folder = folder();
         try {
             Files.writeString(folder.resolve(SOURCE), text);
-            Spawner.Outcome outcome =
-                    spawner.run(
-                            command(),
-                            Compiler.environment(compiler().path(), folder),
-                            folder,
-                            TIMEOUT_MS);
-            if (outcome.exitCode() != 0 || !Files.isRegularFile(folder.resolve(TARGET))) {
-                throw refused(outcome, text);
-            }
+            long cpuNanos = compile(folder, text);
             Path built = folder.resolve(TARGET);
             Path kept =
                     cache.isPresent()
                             ? cache.get().store(key, canonicalText, built)
                             : Files.move(built, workspace.resolve(key + ".so"));
-            return new Built(kept, key, true, outcome.cpuNanos());
+            return new Built(kept, key, true, cpuNanos);
         } catch (IOException e) {
             throw new TensorFlareException(
                     ErrorCode.CACHE,
@@ -124,9 +111,29 @@ public final class ProgramBuilder {
         }
     }
 
+    /** Returns the processor time of the compiler. */
+    private long compile(Path folder, String text) throws IOException {
+        long cpuNanos = 0;
+        Map<String, String> environment = Compiler.environment(compiler().path(), folder);
+        List<List<String>> commands =
+                compiler().commands(files.include(), SOURCE, TARGET, files.library());
+        for (List<String> command : commands) {
+            Spawner.Outcome outcome = spawner.run(command, environment, folder, TIMEOUT_MS);
+            cpuNanos += outcome.cpuNanos();
+            if (outcome.exitCode() != 0) {
+                throw refused(outcome, text);
+            }
+        }
+        if (!Files.isRegularFile(folder.resolve(TARGET))) {
+            throw new IllegalStateException(
+                    "the C compiler made no file of " + String.join(" ", commands.get(0)));
+        }
+        return cpuNanos;
+    }
+
     private synchronized Compiler compiler() {
         if (compiler == null) {
-            compiler = Compiler.find(named, spawner);
+            compiler = Compiler.find(named, files.cpuLevel(), spawner);
         }
         return compiler;
     }

@@ -65,7 +65,8 @@ final class Stopwatch {
                 ms(execute),
                 ms(end - startNanos),
                 ms(planningCpuNanos + compilerCpuNanos + workerCpuNanos),
-                rows);
+                rows,
+                ms(compilerCpuNanos));
     }
 
     private static double ms(long nanos) {
