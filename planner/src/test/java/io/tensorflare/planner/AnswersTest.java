@@ -1,15 +1,9 @@
 package io.tensorflare.planner;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import io.tensorflare.plan.Model;
-import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
-import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,24 +18,20 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the original text.
  */
 class AnswersTest {
-    /** Our decimals keep six digits or more where DuckDB has doubles. */
-    private static final BigDecimal ABSOLUTE = new BigDecimal("0.000002");
-
-    private static final BigDecimal RELATIVE = new BigDecimal("1e-9");
-
     private static DuckDb duckDb;
-    private static MemoryCatalog catalog;
+    private static Answers answers;
 
     @BeforeAll
     static void load() throws SQLException {
         duckDb = new DuckDb();
-        catalog =
+        MemoryCatalog catalog =
                 duckDb.catalog()
                         .model(
                                 new Model(
                                         "classifier",
                                         List.of(Type.DOUBLE, Type.DOUBLE),
                                         Type.BIGINT));
+        answers = new Answers(duckDb, catalog);
     }
 
     @AfterAll
@@ -70,14 +60,14 @@ class AnswersTest {
     @MethodSource("tpch")
     void answersTpch(String resource) throws SQLException {
         String sql = DuckDb.resource(resource);
-        assertSameAnswers(sql, sql);
+        answers.assertSame(sql, sql);
     }
 
     @ParameterizedTest
     @MethodSource("corpus")
     void answersCorpus(String block) throws SQLException {
         String[] parts = block.split("-- duckdb\\s*\n", 2);
-        assertSameAnswers(parts[0], parts[parts.length - 1]);
+        answers.assertSame(parts[0], parts[parts.length - 1]);
     }
 
     static List<Arguments> forced() {
@@ -100,52 +90,6 @@ class AnswersTest {
     @MethodSource("forced")
     void answersTpchHoweverForced(PlannerOptions options, String resource) throws SQLException {
         String sql = DuckDb.resource(resource);
-        assertSameAnswers(plan(sql, options), sql);
-    }
-
-    private static Plan plan(String sql, PlannerOptions options) {
-        SqlPlanner planner = new SqlPlanner(catalog);
-        Statement.Query query = (Statement.Query) planner.parse(SqlScript.split(sql).get(0));
-        Instant now = Instant.parse("2024-02-29T12:34:56Z");
-        return planner.plan(query, now, ZoneOffset.UTC, options).plan();
-    }
-
-    private static void assertSameAnswers(String ours, String theirs) throws SQLException {
-        assertSameAnswers(plan(ours, PlannerOptions.DEFAULT), theirs);
-    }
-
-    private static void assertSameAnswers(Plan plan, String theirs) throws SQLException {
-        List<List<Object>> expected = duckDb.rows(theirs.strip().replaceAll(";\\s*$", ""));
-        String rendered = PlanToSql.of(plan);
-        List<List<Object>> actual;
-        try {
-            actual = duckDb.rows(rendered);
-        } catch (SQLException failure) {
-            throw new SQLException(
-                    failure.getMessage() + "\n" + PlanText.of(plan) + "\n" + rendered, failure);
-        }
-        String context = PlanText.of(plan) + "\n" + rendered + "\n";
-        assertEquals(expected.size(), actual.size(), () -> "rows of\n" + context);
-        for (int i = 0; i < expected.size(); i++) {
-            assertRow(expected.get(i), actual.get(i), context);
-        }
-    }
-
-    private static void assertRow(List<Object> expected, List<Object> actual, String context) {
-        assertEquals(expected.size(), actual.size(), () -> "columns of\n" + context);
-        for (int i = 0; i < expected.size(); i++) {
-            if (!same(expected.get(i), actual.get(i))) {
-                fail(context + "expected " + expected + "\nbut was  " + actual);
-            }
-        }
-    }
-
-    private static boolean same(Object expected, Object actual) {
-        if (!(expected instanceof BigDecimal a) || !(actual instanceof BigDecimal b)) {
-            return String.valueOf(expected).equals(String.valueOf(actual));
-        }
-        BigDecimal difference = a.subtract(b).abs();
-        return difference.compareTo(ABSOLUTE) <= 0
-                || difference.compareTo(a.abs().multiply(RELATIVE)) <= 0;
+        answers.assertSame(answers.plan(sql, options), sql);
     }
 }

@@ -34,11 +34,18 @@ final class DuckDb implements AutoCloseable {
     private final Connection connection;
 
     DuckDb() throws SQLException {
+        this(resource("/tpch/schema.sql"), resource("/corpus/tables.sql"));
+        TpchTable.getTables().forEach(this::load);
+    }
+
+    /** A database with what scripts make. */
+    DuckDb(String... scripts) throws SQLException {
         connection = DriverManager.getConnection("jdbc:duckdb:");
         execute("SET threads = 2");
-        execute(resource("/tpch/schema.sql"));
-        TpchTable.getTables().forEach(this::load);
-        execute(resource("/corpus/tables.sql"));
+        execute("SET default_null_order = 'nulls_last_on_asc_first_on_desc'");
+        for (String script : scripts) {
+            execute(script);
+        }
     }
 
     static String resource(String name) {

@@ -1,0 +1,11 @@
+-- Small tables with nulls, duplicates and no rows, for joins.sql, sets.sql and subqueries.sql.
+create table staff as select * from (values (1, 10, null, 500, 'Rome'), (2, 10, 1, 300, 'Rome'), (3, 20, 1, 300, 'Oslo'), (4, 20, 3, 250, null), (5, null, 3, 100, 'Oslo'), (6, 30, 2, null, 'Bern'), (7, 99, 2, 700, 'Bern'), (8, null, null, null, null), (9, 10, 4, 300, 'Rome'), (10, 20, 4, 250, 'Oslo'), (11, 30, 6, 50, 'Kyiv'), (12, 10, 99, 500, '')) v(id, dept, boss, pay, city);
+create table dept as select * from (values (10, 'sales', 'Rome', 1), (20, 'tools', 'Oslo', 3), (30, 'art', 'Bern', null), (40, 'dream', 'Rome', 7), (null, 'none', null, 5), (20, 'twin', 'Kyiv', 4)) v(id, name, city, head);
+create table sale as select * from (values (1, 1, 10.50::decimal(9,2), date '2024-01-01'), (1, 2, 20.00, date '2024-01-02'), (1, 2, 20.00, date '2024-01-02'), (2, 1, null, date '2024-01-03'), (2, null, 5.25, null), (3, 3, 7.00, date '2024-02-01'), (3, 1, 99.99, date '2024-02-29'), (4, 2, 0.00, date '2024-03-01'), (null, 1, 1.00, date '2024-03-02'), (null, null, null, null), (7, 3, 300.00, date '2023-12-31'), (50, 1, 8.00, date '2024-01-01'), (9, 2, -4.50, date '2024-02-01'), (9, 3, 4.50, null), (10, 1, 250.00, date '2024-01-05')) v(staff, kind, amount, day);
+create table nothing as select 1::int as id, 2::int as x, 'z' as s where false;
+create table blank as select * from (values (1, null::int), (2, null), (null, null)) v(id, x);
+create table digit as select i::int as n from range(10) r(i);
+create table pair as select * from (values (1, 1), (1, 1), (1, 2), (null, 1), (null, 1), (2, null), (2, null), (null, null), (3, 3), (4, 5), (4, 5), (4, 5)) v(a, b);
+create table peer as select * from (values (1, 1), (1, 2), (1, 2), (null, 1), (2, null), (2, null), (2, null), (null, null), (null, null), (4, 5), (6, 6)) v(a, b);
+create table many as select i::int as id, case when i % 7 = 0 then null else (i * 31 % 97)::int end as k, case when i % 11 = 0 then null else (i % 1000)::int end as v, case when i % 5 = 0 then null else 'name ' || (i % 53) end as s from range(5000) r(i);
+create table few as select i::int as id, case when i % 6 = 0 then null else (i * 17 % 97)::int end as k, case when i % 4 = 0 then null else 'name ' || (i % 61) end as s from range(60) r(i);
