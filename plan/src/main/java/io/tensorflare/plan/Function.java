@@ -31,6 +31,8 @@ public enum Function {
     /** Ignores NULLs (as DuckDB and PostgreSQL do); NULL only if all are. */
     GREATEST(1, 1_000),
     LEAST(1, 1_000),
+    /** SINGLE(value, rows): the value of a sub-query of so many rows; more than one is an error. */
+    SINGLE(2, 2),
 
     // arithmetic: overflow and division by zero of integers and decimals are errors
     ADD(2, 2),
@@ -159,6 +161,7 @@ public enum Function {
                     IS_DISTINCT_FROM,
                     IS_NOT_DISTINCT_FROM ->
                     false;
+            case SINGLE -> true;
             case COALESCE, GREATEST, LEAST -> operands.stream().allMatch(Expression::nullable);
             default -> operands.stream().anyMatch(Expression::nullable);
         };

@@ -105,6 +105,11 @@ final class PlanToSql implements Plan.Visitor<String> {
 
     private static String call(AggregateCall call) {
         String argument = call.argument().isPresent() ? "c" + call.argument().getAsInt() : "*";
+        if (call.kind() == AggregateCall.Kind.SINGLE_VALUE) {
+            return "CASE WHEN count(*) > 1 THEN error('a second row') ELSE first("
+                    + argument
+                    + ") END";
+        }
         String sql =
                 call.kind().name().toLowerCase(Locale.ROOT)
                         + "("

@@ -42,6 +42,7 @@ final class Functions {
             case EXP, SIN, COS, TAN, ATAN, ATAN2, POWER ->
                     plain(call, CType.DOUBLE, "flare_" + name(call) + "_double");
             case DEGREES, RADIANS, PI -> angle(call);
+            case SINGLE -> single(call);
             case LIKE -> text(call, CType.BOOL, "flare_like_match");
             case ILIKE -> text(call, CType.BOOL, "flare_ilike_match");
             case STARTS_WITH, ENDS_WITH, CONTAINS -> text(call, CType.BOOL, "flare_" + name(call));
@@ -183,6 +184,17 @@ final class Functions {
 
     private Value madeOrRaised(Expression.Call call, String function) {
         return risky(call, CType.STRING, function);
+    }
+
+    /** The number of rows is looked at before the value, which says nothing of it where NULL. */
+    private Value single(Expression.Call call) {
+        Value value = expressions.value(call.operands().get(0));
+        Value rows = expressions.value(call.operands().get(1));
+        int position = expressions.position(call.position());
+        CExpr checked =
+                CExpr.call(CType.BOOL, "flare_single_row", "worker", rows.code(), position);
+        return value.withValid(rows.valid().and(checked).and(value.valid()))
+                .withHazard(Hazard.RAISES);
     }
 
     private Value concat(Expression.Call call) {

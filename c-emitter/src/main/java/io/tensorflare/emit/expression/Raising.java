@@ -48,6 +48,7 @@ public final class Raising {
                     LPAD,
                     RPAD,
                     CHR,
+                    SINGLE,
                     ADD_MONTHS,
                     ADD_DAYS,
                     ADD_MICROSECONDS,
@@ -112,7 +113,8 @@ public final class Raising {
                     IS_DISTINCT_FROM,
                     IS_NOT_DISTINCT_FROM,
                     GREATEST,
-                    LEAST ->
+                    LEAST,
+                    SINGLE ->
                     false;
             default -> true;
         };

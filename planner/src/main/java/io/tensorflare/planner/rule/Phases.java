@@ -85,7 +85,8 @@ public final class Phases {
      * The rewritten tree; a {@link Correlate} that is left means a sub-query that we cannot run.
      */
     public static RelNode rewrite(RelNode tree) {
-        RelNode rel = apply(tree, HepMatchOrder.TOP_DOWN, SUB_QUERIES);
+        RelNode rel = apply(Bags.toSets(tree), HepMatchOrder.TOP_DOWN, SUB_QUERIES);
+        rel = Singles.checkedOutside(rel);
         rel = apply(rel, HepMatchOrder.BOTTOM_UP, BEFORE_DECORRELATION);
         rel = Marks.decorrelate(rel);
         if (Marks.contains(rel, Correlate.class)) {

@@ -75,6 +75,7 @@ public final class Conjuncts {
                     ACOS,
                     REPEAT,
                     CHR,
+                    SINGLE,
                     ADD_MONTHS,
                     ADD_DAYS,
                     ADD_MICROSECONDS ->

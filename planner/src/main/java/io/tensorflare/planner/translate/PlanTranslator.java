@@ -74,8 +74,7 @@ public final class PlanTranslator {
         }
         if (node instanceof Aggregate aggregate) {
             return Translated.of(
-                    new AggregateTranslator(aggregate, translate(aggregate.getInput()), clauses)
-                            .translate());
+                    new AggregateTranslator(aggregate, translate(aggregate.getInput())).translate());
         }
         if (node instanceof Sort sort) {
             return Translated.of(sort(sort));

@@ -122,6 +122,10 @@ public final class Functions {
                     BIGINT,
                     OperandTypes.family(SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME));
 
+    /** A sub-query's value and its number of rows: an error where there are two. */
+    public static final SqlOperator SINGLE =
+            special("$single", ReturnTypes.ARG0_FORCE_NULLABLE, OperandTypes.ANY_ANY);
+
     /** Long IN lists and long chains of AND, OR and ||, as {@link LongChains} makes them. */
     public static final SqlOperator IN_LIST = special("$in_list", BOOLEAN, OperandTypes.VARIADIC);
 
@@ -227,6 +231,7 @@ public final class Functions {
         alias("var_pop", new MomentFunction(SqlKind.VAR_POP));
         alias("var_samp,variance", new MomentFunction(SqlKind.VAR_SAMP));
 
+        PLAIN.put(SINGLE, Function.SINGLE);
         PLAIN.put(DAYS_BETWEEN, Function.DAYS_BETWEEN);
         PLAIN.put(ALL_OF, Function.AND);
         PLAIN.put(ANY_OF, Function.OR);

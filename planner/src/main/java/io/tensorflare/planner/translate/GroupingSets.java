@@ -1,0 +1,166 @@
+package io.tensorflare.planner.translate;
+
+import io.tensorflare.plan.AggregateCall;
+import io.tensorflare.plan.Aggregation;
+import io.tensorflare.plan.Column;
+import io.tensorflare.plan.Expression;
+import io.tensorflare.plan.Function;
+import io.tensorflare.plan.Plan;
+import io.tensorflare.plan.Type;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * GROUPING SETS, ROLLUP and CUBE: the union of one aggregate for each grouping. All of them read
+ * the same input; a coarse one reads the groups of a finer one where its calls allow that.
+ */
+final class GroupingSets {
+    /** The calls of one grouping, and what GROUPING and the like mean in it. */
+    interface Translation {
+        /** The calls that are not constant, over the input grouped by some keys. */
+        List<AggregateCall> calls(List<Integer> keys);
+
+        /** The output's value of a call that is the same for all rows of a grouping. */
+        Optional<Expression> constant(int call, List<Integer> keys);
+    }
+
+    private final Plan input;
+    private final List<Integer> keys;
+    private final Translation calls;
+    private final List<String> names;
+    private final Map<List<Integer>, Plan> planned = new LinkedHashMap<>();
+
+    /**
+     * Groupings of an input.
+     *
+     * @param keys all columns that any grouping has, in the output's order
+     * @param names of the output: keys, then calls
+     */
+    GroupingSets(Plan input, List<Integer> keys, Translation calls, List<String> names) {
+        this.input = input;
+        this.keys = List.copyOf(keys);
+        this.calls = calls;
+        this.names = List.copyOf(names);
+    }
+
+    Plan union(List<List<Integer>> sets) {
+        sets.stream()
+                .sorted(Comparator.comparing((List<Integer> set) -> -set.size()))
+                .forEach(set -> planned.put(set, grouped(set)));
+        List<Plan> inputs = sets.stream().map(set -> level(planned.get(set), set)).toList();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            int column = i;
+            columns.add(
+                    new Column(
+                            names.get(i),
+                            inputs.get(0).columns().get(i).type(),
+                            inputs.stream()
+                                    .anyMatch(plan -> plan.columns().get(column).nullable())));
+        }
+        return new Plan.Union(inputs, columns);
+    }
+
+    /** The groups of one set: its keys, then the calls that are not constant in it. */
+    private Plan grouped(List<Integer> set) {
+        List<AggregateCall> own = calls.calls(set);
+        if (own.stream().allMatch(GroupingSets::recombines)) {
+            Optional<List<Integer>> finer =
+                    planned.keySet().stream()
+                            .filter(other -> other.containsAll(set))
+                            .min(Comparator.comparing(List::size));
+            if (finer.isPresent()) {
+                return recombined(planned.get(finer.get()), finer.get(), set, own);
+            }
+        }
+        return aggregate(input, set, own);
+    }
+
+    private static Plan aggregate(Plan input, List<Integer> keys, List<AggregateCall> calls) {
+        Aggregation way = keys.isEmpty() ? new Aggregation.Single() : new Aggregation.Hash(0);
+        return new Plan.Aggregate(input, keys, calls, way);
+    }
+
+    private static boolean recombines(AggregateCall call) {
+        return !call.distinct()
+                && switch (call.kind()) {
+                    case COUNT, SUM, MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> true;
+                    case SINGLE_VALUE, AVG, STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP -> false;
+                };
+    }
+
+    private static Plan recombined(
+            Plan groups, List<Integer> finer, List<Integer> set, List<AggregateCall> own) {
+        List<AggregateCall> again = new ArrayList<>();
+        for (int i = 0; i < own.size(); i++) {
+            int column = finer.size() + i;
+            boolean nullable = set.isEmpty() || groups.columns().get(column).nullable();
+            again.add(again(own.get(i), groups.columns().get(column).type(), nullable, column));
+        }
+        Plan merged = aggregate(groups, set.stream().map(finer::indexOf).toList(), again);
+        List<String> names = new ArrayList<>();
+        List<Expression> columns = new ArrayList<>();
+        for (int i = 0; i < merged.columns().size(); i++) {
+            names.add(merged.columns().get(i).name());
+            columns.add(
+                    i < set.size()
+                            ? Columns.reference(merged, i)
+                            : value(own.get(i - set.size()), Columns.reference(merged, i)));
+        }
+        return new Plan.Project(merged, names, columns);
+    }
+
+    /** The call over a column that holds the results of the same call in smaller groups. */
+    private static AggregateCall again(
+            AggregateCall call, Type partial, boolean nullable, int column) {
+        boolean adds =
+                call.kind() == AggregateCall.Kind.COUNT || call.kind() == AggregateCall.Kind.SUM;
+        Type type = adds && partial.equals(Type.BIGINT) ? Type.decimal(38, 0) : partial;
+        return new AggregateCall(
+                adds ? AggregateCall.Kind.SUM : call.kind(),
+                OptionalInt.of(column),
+                false,
+                OptionalInt.empty(),
+                new Column(call.column().name(), type, nullable),
+                call.position());
+    }
+
+    /** What the call itself would give, from the sum of its parts. */
+    private static Expression value(AggregateCall call, Expression merged) {
+        Expression value =
+                Calls.cast(
+                        merged, call.column().type(), call.position());
+        if (call.kind() != AggregateCall.Kind.COUNT || !value.nullable()) {
+            return value;
+        }
+        return Calls.of(
+                Function.COALESCE,
+                call.column().type(),
+                call.position(),
+                value,
+                Calls.literal(0, call.column().type()));
+    }
+
+    /** The union's columns from the groups of one set: NULL for a key that it does not group by. */
+    private Plan level(Plan groups, List<Integer> set) {
+        List<Expression> columns = new ArrayList<>();
+        for (int key : keys) {
+            int place = set.indexOf(key);
+            columns.add(
+                    place < 0
+                            ? new Expression.Null(input.columns().get(key).type())
+                            : Columns.reference(groups, place));
+        }
+        int next = set.size();
+        for (int call = 0; call < names.size() - keys.size(); call++) {
+            Optional<Expression> constant = calls.constant(call, set);
+            columns.add(constant.isPresent() ? constant.get() : Columns.reference(groups, next++));
+        }
+        return new Plan.Project(groups, names, columns);
+    }
+}
