@@ -59,7 +59,8 @@ class ImportsTest {
                                     "com.fasterxml.jackson",
                                     "org.apache.parquet",
                                     "org.apache.hadoop",
-                                    "io.trino.tpch")),
+                                    "io.trino.tpch",
+                                    "io.trino.tpcds")),
                     "bench",
                     new Allowed(
                             Set.copyOf(Sources.MODULES),

@@ -1,6 +1,5 @@
 package io.tensorflare.planner;
 
-
 import io.tensorflare.plan.Model;
 import io.tensorflare.plan.Type;
 import java.sql.SQLException;

@@ -150,7 +150,11 @@ final class ExpressionSql implements Expression.Visitor<String> {
                             + (x.get(2).equals("''") ? "" : " ESCAPE " + x.get(2))
                             + ")";
             case SINGLE ->
-                    "(CASE WHEN " + x.get(1) + " > 1 THEN error('two rows') ELSE " + x.get(0) + " END)";
+                    "(CASE WHEN "
+                            + x.get(1)
+                            + " > 1 THEN error('two rows') ELSE "
+                            + x.get(0)
+                            + " END)";
             case CONCAT -> "(" + String.join(" || ", x) + ")";
             case TRIM -> "trim(" + x.get(0) + ", " + x.get(1) + ")";
             case TRIM_LEADING -> "ltrim(" + x.get(0) + ", " + x.get(1) + ")";

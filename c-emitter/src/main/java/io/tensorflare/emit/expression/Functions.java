@@ -191,8 +191,7 @@ final class Functions {
         Value value = expressions.value(call.operands().get(0));
         Value rows = expressions.value(call.operands().get(1));
         int position = expressions.position(call.position());
-        CExpr checked =
-                CExpr.call(CType.BOOL, "flare_single_row", "worker", rows.code(), position);
+        CExpr checked = CExpr.call(CType.BOOL, "flare_single_row", "worker", rows.code(), position);
         return value.withValid(rows.valid().and(checked).and(value.valid()))
                 .withHazard(Hazard.RAISES);
     }

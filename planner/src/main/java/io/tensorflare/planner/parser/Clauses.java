@@ -4,12 +4,9 @@ import io.tensorflare.plan.Position;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
-import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
@@ -20,14 +17,10 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 public final class Clauses {
     /** A clause that may be refused. */
     public enum Clause {
-        /** GROUPING SETS, ROLLUP and CUBE. */
-        GROUPING_SETS,
         /** A LIMIT that is no whole number. */
         LIMIT,
         /** An OFFSET that is no whole number. */
-        OFFSET,
-        /** The query after INTERSECT ALL or EXCEPT ALL. */
-        SET_OPERATION_ALL
+        OFFSET
     }
 
     private final Map<Clause, Position> places = new EnumMap<>(Clause.class);
@@ -57,10 +50,6 @@ public final class Clauses {
         if (call instanceof SqlOrderBy order) {
             noteCount(Clause.LIMIT, order.fetch);
             noteCount(Clause.OFFSET, order.offset);
-        } else if (call instanceof SqlSelect select && select.getGroup() != null) {
-            select.getGroup().forEach(this::noteGrouping);
-        } else if (isRefusedSetOperation(call)) {
-            put(Clause.SET_OPERATION_ALL, call.operand(call.operandCount() - 1));
         }
     }
 
@@ -69,19 +58,6 @@ public final class Clauses {
         if (count != null && !whole) {
             put(clause, count);
         }
-    }
-
-    private void noteGrouping(SqlNode item) {
-        switch (item.getKind()) {
-            case ROLLUP, CUBE, GROUPING_SETS -> put(Clause.GROUPING_SETS, item);
-            default -> {}
-        }
-    }
-
-    private static boolean isRefusedSetOperation(SqlCall call) {
-        return (call.getKind() == SqlKind.INTERSECT || call.getKind() == SqlKind.EXCEPT)
-                && call.getOperator() instanceof SqlSetOperator operator
-                && operator.isAll();
     }
 
     private void put(Clause clause, SqlNode node) {

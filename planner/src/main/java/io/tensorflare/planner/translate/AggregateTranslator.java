@@ -36,9 +36,7 @@ final class AggregateTranslator implements GroupingSets.Translation {
 
     Plan translate() {
         List<List<Integer>> sets =
-                aggregate.getGroupSets().stream()
-                        .map(ImmutableBitSet::asList)
-                        .toList();
+                aggregate.getGroupSets().stream().map(ImmutableBitSet::asList).toList();
         boolean constants =
                 aggregate.getAggCallList().stream()
                         .anyMatch(call -> constant(call, sets.get(0)).isPresent());
@@ -72,7 +70,9 @@ final class AggregateTranslator implements GroupingSets.Translation {
         return constant(aggregate.getAggCallList().get(call), keys);
     }
 
-    /** GROUPING's bits, 1 for each argument that a grouping does not have, the first one highest. */
+    /**
+     * GROUPING's bits, 1 for each argument that a grouping does not have, the first one highest.
+     */
     private static Optional<Expression> constant(
             org.apache.calcite.rel.core.AggregateCall call, List<Integer> keys) {
         Type type = Types.fromCalcite(call.getType(), Positions.of(call.getParserPosition()));
@@ -105,9 +105,7 @@ final class AggregateTranslator implements GroupingSets.Translation {
     }
 
     private AggregateCall call(
-            org.apache.calcite.rel.core.AggregateCall call,
-            List<Integer> keys,
-            Set<String> taken) {
+            org.apache.calcite.rel.core.AggregateCall call, List<Integer> keys, Set<String> taken) {
         Position position = Positions.of(call.getParserPosition());
         AggregateCall.Kind kind = kind(call, position);
         if (call.getArgList().size() > 1) {
@@ -173,10 +171,7 @@ final class AggregateTranslator implements GroupingSets.Translation {
     }
 
     private boolean nullable(
-            AggregateCall.Kind kind,
-            OptionalInt argument,
-            OptionalInt filter,
-            List<Integer> keys) {
+            AggregateCall.Kind kind, OptionalInt argument, OptionalInt filter, List<Integer> keys) {
         if (kind == AggregateCall.Kind.COUNT) {
             return false;
         }

@@ -132,9 +132,7 @@ final class GroupingSets {
 
     /** What the call itself would give, from the sum of its parts. */
     private static Expression value(AggregateCall call, Expression merged) {
-        Expression value =
-                Calls.cast(
-                        merged, call.column().type(), call.position());
+        Expression value = Calls.cast(merged, call.column().type(), call.position());
         if (call.kind() != AggregateCall.Kind.COUNT || !value.nullable()) {
             return value;
         }

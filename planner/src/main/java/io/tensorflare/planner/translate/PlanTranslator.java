@@ -24,9 +24,7 @@ import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
-import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
-import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
@@ -74,7 +72,8 @@ public final class PlanTranslator {
         }
         if (node instanceof Aggregate aggregate) {
             return Translated.of(
-                    new AggregateTranslator(aggregate, translate(aggregate.getInput())).translate());
+                    new AggregateTranslator(aggregate, translate(aggregate.getInput()))
+                            .translate());
         }
         if (node instanceof Sort sort) {
             return Translated.of(sort(sort));
@@ -102,8 +101,6 @@ public final class PlanTranslator {
                     case "window" -> "window functions are not supported yet";
                     case "correlate" ->
                             "a sub-query that refers to the query around it in this way is not supported yet; write it as a join";
-                    case "intersect", "minus" ->
-                            "INTERSECT ALL and EXCEPT ALL are not supported; leave out ALL";
                     case "sample" -> "TABLESAMPLE is not supported";
                     case "match" -> "MATCH_RECOGNIZE is not supported";
                     case "asof join" -> "ASOF JOIN is not supported yet";
@@ -113,9 +110,7 @@ public final class PlanTranslator {
                             "table functions are not supported; name a table or a file in FROM";
                     default -> "the operator " + name + " is not supported yet";
                 };
-        boolean setOperation = node instanceof Intersect || node instanceof Minus;
-        Position position = setOperation ? clauses.of(Clause.SET_OPERATION_ALL) : Position.UNKNOWN;
-        return new TensorFlareException(ErrorCode.UNSUPPORTED, position, sentence);
+        return new TensorFlareException(ErrorCode.UNSUPPORTED, Position.UNKNOWN, sentence);
     }
 
     private ExpressionTranslator over(Translated input) {
