@@ -464,7 +464,8 @@ typedef enum {
     FLARE_SOURCE_SCAN, /* flare_next_block */
     FLARE_SOURCE_GROUPS, /* flare_next_rows over the flare_groups at `source_offset` in struct query */
     FLARE_SOURCE_SORTED, /* flare_next_rows over the flare_sorter at `source_offset`, in order, by one worker */
-    FLARE_SOURCE_JOIN /* flare_next_rows over all rows of the flare_join at `source_offset`, in any order */
+    FLARE_SOURCE_JOIN, /* flare_next_rows over all rows of the flare_join at `source_offset`, in any order */
+    FLARE_SOURCE_WINDOWS /* sorted rows too, by all workers, cut between partitions: flare_next_partition, then flare_next_rows */
 } flare_source;
 
 typedef struct {
@@ -472,6 +473,8 @@ typedef struct {
     flare_source source;
     const flare_scan *scan; /* FLARE_SOURCE_SCAN */
     uint32_t source_offset;
+    int32_t
+        partition_keys; /* FLARE_SOURCE_WINDOWS: so many of the sorter's keys make a partition */
     uint32_t local_size;
     flare_status (*local_open)(flare_worker *worker, const void *parameters, void *query,
                                void *local); /* or null; after ids are preloaded */

@@ -33,7 +33,8 @@ struct flare_worker {
     flare_scan_reader *reader; /* of the current pipeline; null: it is no scan */
     int64_t row_first,
         row_end;         /* row numbers left of the current morsel of groups or sorted rows */
-    const void *rows;    /* the flare_groups or flare_sorter they are in */
+    int64_t partition_first; /* where the next partition of that morsel begins */
+    const void *rows;        /* the flare_groups or flare_sorter they are in */
     void **row_pointers; /* FLARE_BLOCK of them */
     void *local;         /* the program's struct local */
     struct flare_output *output;     /* rows of the result that are not yet in a batch */
@@ -74,5 +75,6 @@ void *flare_worker_scratch(flare_worker *worker, uint64_t byte_size);
 void flare_groups_rows(const flare_groups *groups, int64_t first, int32_t count, void **rows);
 void flare_sorter_rows(const flare_sorter *sorter, int64_t first, int32_t count, void **rows);
 int64_t flare_sorter_count(const flare_sorter *sorter); /* after finish */
+const flare_sort *flare_sorter_sort(const flare_sorter *sorter);
 
 #endif

@@ -31,6 +31,7 @@ static flare_status check_pipeline(const flare_pipeline *pipeline, uint32_t quer
     case FLARE_SOURCE_GROUPS:
     case FLARE_SOURCE_SORTED:
     case FLARE_SOURCE_JOIN:
+    case FLARE_SOURCE_WINDOWS:
         if (query_size < sizeof(void *) || pipeline->source_offset > query_size - sizeof(void *))
             return refuse(error, path, "a pipeline's rows are outside of the query's state");
         return FLARE_OK;

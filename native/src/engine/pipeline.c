@@ -2,6 +2,7 @@
 #include "engine/query.h"
 #include "flare/fault.h"
 #include "join/join.h"
+#include "window/cut.h"
 
 enum { ROWS_OF_MORSEL = 16 * FLARE_BLOCK }; /* of groups and joins */
 
@@ -58,6 +59,7 @@ static int64_t count_rows(const flare_pipeline *pipeline, const void *rows)
     case FLARE_SOURCE_GROUPS:
         return flare_groups_count(rows);
     case FLARE_SOURCE_SORTED:
+    case FLARE_SOURCE_WINDOWS:
         return flare_sorter_count(rows);
     case FLARE_SOURCE_JOIN:
         return flare_join_count(rows);
@@ -77,9 +79,12 @@ static flare_status begin_rows(struct begin_call *call, flare_worker *worker)
     if (query->rows == NULL)
         return flare_fail(&worker->error, FLARE_ERROR_INTERNAL, -1,
                           "pipeline %s has no rows to read", pipeline->name);
-    const bool sorted = pipeline->source == FLARE_SOURCE_SORTED;
+    const bool at_once =
+        pipeline->source == FLARE_SOURCE_SORTED ||
+        (pipeline->source == FLARE_SOURCE_WINDOWS && pipeline->partition_keys == 0);
     query->row_count = count_rows(pipeline, query->rows);
-    query->rows_scale = sorted ? query->row_count : ROWS_OF_MORSEL; /* sorted rows: all in one */
+    query->rows_scale =
+        at_once ? query->row_count : ROWS_OF_MORSEL; /* rows in order are one morsel */
     call->morsel_count = query->row_count == 0 ? 0 : (query->row_count - 1) / query->rows_scale + 1;
     return FLARE_OK;
 }
@@ -102,6 +107,7 @@ static void begin(void *argument)
     case FLARE_SOURCE_GROUPS:
     case FLARE_SOURCE_SORTED:
     case FLARE_SOURCE_JOIN:
+    case FLARE_SOURCE_WINDOWS:
         passed(worker, begin_rows(call, worker));
         break;
     }
@@ -153,6 +159,12 @@ static flare_status begin_morsel(flare_worker *worker, int64_t morsel)
     worker->row_end = worker->row_first + query->rows_scale;
     if (worker->row_end > query->row_count)
         worker->row_end = query->row_count;
+    if (current(query)->source == FLARE_SOURCE_WINDOWS) {
+        const int32_t keys = current(query)->partition_keys;
+        worker->row_first = flare_partition_cut(query->rows, keys, worker->row_first);
+        worker->row_end = flare_partition_cut(query->rows, keys, worker->row_end);
+        worker->partition_first = worker->row_first;
+    }
     return FLARE_OK;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/query.h"
 #include "join/join.h"
+#include "window/cut.h"
 
 struct flare_deferred {
     void (*close)(void *object);
@@ -153,6 +154,20 @@ bool flare_next_rows(flare_worker *worker, flare_row_block *block)
     point_at_rows(worker, count);
     worker->row_first += count;
     *block = (flare_row_block){ count, worker->row_pointers };
+    return true;
+}
+
+bool flare_next_partition(flare_worker *worker, flare_partition *partition)
+{
+    if (worker->partition_first >= worker->row_end || source_ended(worker))
+        return false;
+    flare_arena_reset(&worker->block_arena);
+    const flare_query *const query = worker->query;
+    const int32_t keys = query->program->pipelines[query->pipeline].partition_keys;
+    if (flare_partition_take(worker, query->rows, keys, worker->partition_first, partition) !=
+        FLARE_OK)
+        return false;
+    worker->partition_first += partition->rows;
     return true;
 }
 

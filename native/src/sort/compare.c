@@ -119,23 +119,25 @@ bool flare_sort_prefix_is_exact(const flare_sort *sort)
     return sort->key_count == 1 && key->valid_offset < 0 && whole;
 }
 
-static int32_t compare_values(const flare_sort_key *key, const uint8_t *a, const uint8_t *b)
+static int32_t compare_values(const flare_sort_key *key, const flare_sort_key *other,
+                              const uint8_t *a, const uint8_t *b)
 {
     if (key->type == FLARE_STRING)
-        return flare_compare_string(load_string(a, key->offset), load_string(b, key->offset));
+        return flare_compare_string(load_string(a, key->offset), load_string(b, other->offset));
     if (key->type == FLARE_INT128)
-        return flare_compare_int128(load_int128(a, key->offset), load_int128(b, key->offset));
+        return flare_compare_int128(load_int128(a, key->offset), load_int128(b, other->offset));
     const uint64_t left = image(key, a);
-    const uint64_t right = image(key, b);
+    const uint64_t right = image(other, b);
     return left == right ? 0 : left < right ? -1 : 1;
 }
 
-static int32_t compare_key(const flare_sort_key *key, const uint8_t *a, const uint8_t *b)
+int32_t flare_sort_compare_key(const flare_sort_key *key, const flare_sort_key *other,
+                               const uint8_t *a, const uint8_t *b)
 {
     const bool a_valid = is_valid(key, a);
-    const bool b_valid = is_valid(key, b);
+    const bool b_valid = is_valid(other, b);
     if (a_valid && b_valid) {
-        const int32_t order = compare_values(key, a, b);
+        const int32_t order = compare_values(key, other, a, b);
         return key->descending ? -order : order;
     }
     if (a_valid == b_valid)
@@ -146,7 +148,7 @@ static int32_t compare_key(const flare_sort_key *key, const uint8_t *a, const ui
 int32_t flare_sort_compare(const flare_sort *sort, const uint8_t *a, const uint8_t *b)
 {
     for (int32_t i = 0; i < sort->key_count; i++) {
-        const int32_t order = compare_key(&sort->keys[i], a, b);
+        const int32_t order = flare_sort_compare_key(&sort->keys[i], &sort->keys[i], a, b);
         if (order != 0)
             return order;
     }

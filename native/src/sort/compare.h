@@ -18,4 +18,8 @@ bool flare_sort_prefix_is_exact(const flare_sort *sort);
 /* Negative, zero, positive, by all keys. */
 int32_t flare_sort_compare(const flare_sort *sort, const uint8_t *a, const uint8_t *b);
 
+/* The same by one key: its value in row a, and in row b a value of the same type at `other`; direction and nulls are the key's. */
+int32_t flare_sort_compare_key(const flare_sort_key *key, const flare_sort_key *other,
+                               const uint8_t *a, const uint8_t *b);
+
 #endif

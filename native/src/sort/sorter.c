@@ -65,6 +65,11 @@ int64_t flare_sorter_count(const flare_sorter *sorter)
     return sorter->sorted.count;
 }
 
+const flare_sort *flare_sorter_sort(const flare_sorter *sorter)
+{
+    return sorter->sort;
+}
+
 void flare_sorter_rows(const flare_sorter *sorter, int64_t first, int32_t count, void **rows)
 {
     for (int32_t i = 0; i < count; i++)

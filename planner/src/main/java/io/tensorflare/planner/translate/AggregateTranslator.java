@@ -107,7 +107,7 @@ final class AggregateTranslator implements GroupingSets.Translation {
     private AggregateCall call(
             org.apache.calcite.rel.core.AggregateCall call, List<Integer> keys, Set<String> taken) {
         Position position = Positions.of(call.getParserPosition());
-        AggregateCall.Kind kind = kind(call, position);
+        AggregateCall.Kind kind = kind(call.getAggregation().getName(), position);
         if (call.getArgList().size() > 1) {
             throw ExpressionTranslator.unsupported(
                     call.getAggregation().getName() + " of several columns is not supported yet",
@@ -147,9 +147,8 @@ final class AggregateTranslator implements GroupingSets.Translation {
         };
     }
 
-    private static AggregateCall.Kind kind(
-            org.apache.calcite.rel.core.AggregateCall call, Position position) {
-        String name = call.getAggregation().getName();
+    /** The aggregate of a name. */
+    static AggregateCall.Kind kind(String name, Position position) {
         return switch (name.toUpperCase(Locale.ROOT)) {
             case "COUNT", "APPROX_COUNT_DISTINCT", "REGR_COUNT" -> AggregateCall.Kind.COUNT;
             case "SUM" -> AggregateCall.Kind.SUM;

@@ -34,7 +34,8 @@ final class ExpressionTranslator {
     /**
      * A translator over an input.
      *
-     * @param predicted calls of models that the input has computed, with their columns
+     * @param predicted calls of models and window functions that the input has computed, with their
+     *     columns
      */
     ExpressionTranslator(
             List<Column> columns, Map<RexNode, Integer> predicted, StatementClock clock) {
@@ -58,11 +59,15 @@ final class ExpressionTranslator {
                     parameter.getIndex(), type(parameter.getType(), Position.UNKNOWN));
         }
         if (node instanceof RexOver over) {
-            throw unsupported(
-                    "window functions ("
-                            + over.getOperator().getName()
-                            + " ... OVER) are not supported yet",
-                    position(over));
+            Integer column = predicted.get(over);
+            if (column == null) {
+                throw unsupported(
+                        "window function "
+                                + over.getOperator().getName()
+                                + " cannot be used in this place; compute it in a sub-query's SELECT",
+                        position(over));
+            }
+            return column(column);
         }
         if (node instanceof RexSubQuery query) {
             throw unsupported(

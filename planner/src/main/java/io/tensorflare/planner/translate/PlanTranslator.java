@@ -39,6 +39,7 @@ import org.apache.calcite.rex.RexNode;
 public final class PlanTranslator {
     private final StatementClock clock;
     private final ModelCalls models;
+    private final Windows windows;
     private final Map<String, Position> tables;
     private final Clauses clauses;
 
@@ -51,6 +52,7 @@ public final class PlanTranslator {
     public PlanTranslator(StatementClock clock, Map<String, Position> tables, Clauses clauses) {
         this.clock = clock;
         this.models = new ModelCalls(clock);
+        this.windows = new Windows(clock);
         this.tables = Map.copyOf(tables);
         this.clauses = clauses;
     }
@@ -98,7 +100,6 @@ public final class PlanTranslator {
                         .toLowerCase(Locale.ROOT);
         String sentence =
                 switch (name) {
-                    case "window" -> "window functions are not supported yet";
                     case "correlate" ->
                             "a sub-query that refers to the query around it in this way is not supported yet; write it as a join";
                     case "sample" -> "TABLESAMPLE is not supported";
@@ -134,13 +135,18 @@ public final class PlanTranslator {
     }
 
     private Plan project(Project project) {
-        Translated input = models.computed(translated(project.getInput()), project.getProjects());
+        List<RexNode> projects = Windows.unwrapped(project.getProjects());
+        Translated input =
+                windows.computed(
+                        models.computed(translated(project.getInput()), projects),
+                        project,
+                        projects);
         ExpressionTranslator translator = over(input);
         List<String> names = new ArrayList<>();
         List<Expression> expressions = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        for (int i = 0; i < project.getProjects().size(); i++) {
-            Expression expression = translator.translate(project.getProjects().get(i));
+        for (int i = 0; i < projects.size(); i++) {
+            Expression expression = translator.translate(projects.get(i));
             String given = project.getRowType().getFieldNames().get(i);
             expressions.add(expression);
             names.add(

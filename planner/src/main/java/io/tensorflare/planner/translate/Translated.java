@@ -11,8 +11,8 @@ import org.apache.calcite.rex.RexNode;
  * A plan for an operator of Calcite's.
  *
  * @param width how many of the plan's columns are the operator's; those behind are answers of
- *     models
- * @param predicted the models' calls, over the operator's columns, with the columns that hold their
+ *     models and window functions
+ * @param predicted those calls, over the operator's columns, with the columns that hold their
  *     answers
  */
 record Translated(Plan plan, int width, Map<RexNode, Integer> predicted) {

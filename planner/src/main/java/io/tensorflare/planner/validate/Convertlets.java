@@ -25,6 +25,7 @@ final class Convertlets implements SqlRexConvertletTable {
     private static final Set<SqlOperator> AS_THEY_ARE =
             Set.of(
                     SqlStdOperatorTable.SQRT,
+                    SqlStdOperatorTable.AVG,
                     SqlStdOperatorTable.IS_DISTINCT_FROM,
                     SqlStdOperatorTable.IS_NOT_DISTINCT_FROM);
     private static final Map<SqlOperator, String> TRUNCATIONS =
