@@ -47,9 +47,11 @@ class AnswersTest {
     /** The corpus: ours, or ours and DuckDB's after a line "-- duckdb". */
     static List<String> corpus() {
         List<String> queries = new ArrayList<>();
-        for (String block : DuckDb.resource("/corpus/queries.sql").split("\n\\s*\n")) {
-            if (!block.replaceAll("(?m)^--.*$", "").isBlank()) {
-                queries.add(block.strip());
+        for (String file : List.of("/corpus/queries.sql", "/corpus/windows.sql")) {
+            for (String block : DuckDb.resource(file).split("\n\\s*\n")) {
+                if (!block.replaceAll("(?m)^--.*$", "").isBlank()) {
+                    queries.add(block.strip());
+                }
             }
         }
         return queries;

@@ -119,8 +119,11 @@ class MistakesTest {
     @Test
     void namesWhatIsNotSupported() {
         assertRefuses(
-                "window functions (RANK ... OVER) are not supported yet (line 1, column 8)",
-                "select rank() over (order by l_quantity) from lineitem");
+                "COUNT(DISTINCT ...) OVER is not supported; count in a sub-query and join (line 1, column 8)",
+                "select count(distinct l_quantity) over () from lineitem");
+        assertRefuses(
+                "EXCLUDE in a window's frame is not supported; leave it out (line 1, column 8)",
+                "select sum(l_quantity) over (order by l_shipdate rows 2 preceding exclude ties) from lineitem");
         assertRefuses(
                 "TRY_CAST is not supported yet; use CAST where the values fit (line 1, column 8)",
                 "select try_cast(murder as integer) from data");
