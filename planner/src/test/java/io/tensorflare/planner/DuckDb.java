@@ -169,7 +169,7 @@ final class DuckDb implements AutoCloseable {
         List<Object> facts =
                 rows("SELECT count(*) - count("
                                 + name
-                                + "), approx_count_distinct("
+                                + "), count(DISTINCT "
                                 + name
                                 + "), min("
                                 + number

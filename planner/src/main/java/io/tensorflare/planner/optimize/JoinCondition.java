@@ -55,9 +55,10 @@ record JoinCondition(List<Equality> equalities, List<Expression> rest) {
     }
 
     private static Equality equality(Expression conjunct, int leftWidth) {
-        if (!(conjunct instanceof Expression.Call call) || !isEquality(call)) {
+        if (!isEqualityCall(conjunct)) {
             return null;
         }
+        Expression.Call call = (Expression.Call) conjunct;
         Expression first = call.operands().get(0);
         Expression second = call.operands().get(1);
         boolean straight = isWithin(first, 0, leftWidth) && isWithin(second, leftWidth, -1);
@@ -75,11 +76,12 @@ record JoinCondition(List<Equality> equalities, List<Expression> rest) {
                 conjunct);
     }
 
-    private static boolean isEquality(Expression.Call call) {
-        boolean equal =
-                call.function() == Function.EQUAL
-                        || call.function() == Function.IS_NOT_DISTINCT_FROM;
-        return equal && isKeyType(call.operands().get(0).type());
+    /** Whether a condition asks for two values to be equal that can be keys. */
+    static boolean isEqualityCall(Expression condition) {
+        return condition instanceof Expression.Call call
+                && (call.function() == Function.EQUAL
+                        || call.function() == Function.IS_NOT_DISTINCT_FROM)
+                && isKeyType(call.operands().get(0).type());
     }
 
     private static boolean isKeyType(Type type) {

@@ -1,5 +1,6 @@
 package io.tensorflare.planner.optimize;
 
+import io.tensorflare.plan.Aggregation;
 import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.JoinMethod;
@@ -23,8 +24,17 @@ final class MethodChoice {
     /** Arrays of so many places are small whatever they hold. */
     private static final double SMALL = 1 << 20;
 
-    /** The most places of an array: a gigabyte of heads. */
-    private static final double MOST_PLACES = 1 << 28;
+    /** The most places of an array: a quarter of a gigabyte of heads. */
+    private static final double MOST_PLACES = 1 << 26;
+
+    /** An array pays where this many rows pass by for each place, however few are kept. */
+    private static final double PLACES_A_PROBE = 4;
+
+    /**
+     * The most bytes of an array that holds the rows themselves where few of its places are taken:
+     * each row touches a page of its own.
+     */
+    private static final double MOST_SPARSE_BYTES = 1 << 25;
 
     /** Keys that let more of the rows pass are no filter. */
     private static final double WORTH_FILTERING = 0.7;
@@ -60,8 +70,26 @@ final class MethodChoice {
     /** The plan with a method for every join. */
     static Plan chosen(Plan plan, PlannerOptions options, Estimator estimator) {
         MethodChoice choice = new MethodChoice(options, estimator);
-        return Rebuild.bottomUp(
-                plan, node -> node instanceof Plan.Join join ? choice.method(join) : node);
+        return Rebuild.bottomUp(plan, choice::chosen);
+    }
+
+    private Plan chosen(Plan plan) {
+        if (plan instanceof Plan.Join join) {
+            return method(join);
+        }
+        boolean hashed =
+                plan instanceof Plan.Aggregate aggregate
+                        && aggregate.aggregation() instanceof Aggregation.Hash;
+        return hashed ? estimated((Plan.Aggregate) plan) : plan;
+    }
+
+    private Plan estimated(Plan.Aggregate aggregate) {
+        long groups = Math.max(1, Math.round(estimator.rows(aggregate)));
+        return new Plan.Aggregate(
+                aggregate.input(),
+                aggregate.keys(),
+                aggregate.calls(),
+                new Aggregation.Hash(groups));
     }
 
     private Plan method(Plan.Join join) {
@@ -101,7 +129,7 @@ final class MethodChoice {
         BitSet columns = new BitSet();
         keys.forEach(key -> columns.set(key.right()));
         boolean unique = build.isUnique(columns, options.trustsUniqueness());
-        Optional<JoinMethod.Key> dense = denseKey(join.right(), build, keys);
+        Optional<JoinMethod.Key> dense = denseKey(join, keys, unique);
         List<JoinMethod.Key> ordered = new ArrayList<>(keys);
         JoinMethod.Index index = new JoinMethod.Index.Hash(Math.max(1, Math.round(build.rows())));
         if (dense.isPresent()) {
@@ -115,23 +143,33 @@ final class MethodChoice {
 
     /** The key to be an array's index: of those that fit, the one with most values. */
     private Optional<JoinMethod.Key> denseKey(
-            Plan right, Estimate build, List<JoinMethod.Key> keys) {
+            Plan.Join join, List<JoinMethod.Key> keys, boolean unique) {
         if (options.joins() == PlannerOptions.Joins.HASH) {
             return Optional.empty();
         }
+        Estimate build = estimator.of(join.right());
         return keys.stream()
-                .filter(key -> isDense(right.columns().get(key.right()), build, key))
+                .filter(key -> isDense(join, key, unique))
                 .max(Comparator.comparingDouble(key -> build.column(key.right()).distinct()));
     }
 
-    private boolean isDense(Column column, Estimate build, JoinMethod.Key key) {
+    private boolean isDense(Plan.Join join, JoinMethod.Key key, boolean unique) {
+        List<Column> columns = join.right().columns();
+        Estimate build = estimator.of(join.right());
         Optional<Range> range = build.column(key.right()).range();
-        if (key.nullsEqual() || !Estimator.isWhole(column.type()) || range.isEmpty()) {
+        if (key.nullsEqual()
+                || !Estimator.isWhole(columns.get(key.right()).type())
+                || range.isEmpty()
+                || range.get().width() > MOST_PLACES) {
             return false;
         }
-        boolean forced = options.joins() == PlannerOptions.Joins.DENSE;
-        double most = forced ? MOST_PLACES : Math.max(SMALL, MOST_PLACES_A_ROW * build.rows());
-        return range.get().width() <= Math.min(MOST_PLACES, most);
+        double places = range.get().width();
+        boolean filled = places <= Math.max(SMALL, MOST_PLACES_A_ROW * build.rows());
+        boolean sparse = places <= PLACES_A_PROBE * estimator.rows(join.left());
+        double bytes = unique ? places * Long.BYTES * (columns.size() - 1) : 0;
+        return options.joins() == PlannerOptions.Joins.DENSE
+                || filled
+                || sparse && bytes <= MOST_SPARSE_BYTES;
     }
 
     /**

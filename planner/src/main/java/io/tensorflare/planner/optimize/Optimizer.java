@@ -28,7 +28,8 @@ public final class Optimizer {
      */
     public static Optimized optimize(Plan plan, List<String> names, PlannerOptions options) {
         Estimator estimator = new Estimator();
-        Plan arranged = MethodChoice.arranged(Pruning.prune(plan), options, estimator);
+        Plan ordered = JoinOrder.ordered(Pruning.prune(plan), estimator);
+        Plan arranged = MethodChoice.arranged(Pruning.prune(ordered), options, estimator);
         Plan finished = Finishing.finish(arranged, names);
         Plan chosen = MethodChoice.chosen(finished, options, estimator);
         return new Optimized(chosen, estimator.inPreOrder(chosen));

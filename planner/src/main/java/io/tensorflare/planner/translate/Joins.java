@@ -7,7 +7,9 @@ import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rel.core.JoinRelType;
 
 /** Makes joins with the columns that their kind gives. */
@@ -73,10 +75,13 @@ public final class Joins {
                                             new Column(
                                                     "mark", Type.BOOLEAN, condition.nullable())));
                 };
+        Set<String> taken = new HashSet<>();
         List<String> unique =
                 names.size() == columns.size()
                         ? names
-                        : columns.stream().map(Column::name).toList();
+                        : columns.stream()
+                                .map(column -> Columns.unique(column.name(), taken))
+                                .toList();
         return Columns.renamed(columns, unique);
     }
 
