@@ -15,6 +15,7 @@ import java.util.List;
 final class NativeErrors {
     private static final int MESSAGE_BYTES = 512;
     private static final int INTERNAL = 12;
+    private static final int ASSUMPTION = 13;
 
     private NativeErrors() {}
 
@@ -39,6 +40,9 @@ final class NativeErrors {
         String message = message(error);
         if (code == 0 || code == INTERNAL) {
             return new IllegalStateException("the native engine failed (" + code + "): " + message);
+        }
+        if (code == ASSUMPTION) {
+            return new AssumptionException(message);
         }
         return new TensorFlareException(
                 errorCode(code),
