@@ -1,4 +1,6 @@
 /* Group tables against plain arrays: duplicates within a block, growth, keys of all sizes, merging of workers, budgets. */
+#include <pthread.h>
+
 #include "worker_stub.h"
 
 enum { KEYS = 200000, WORKERS = 4 };
@@ -116,6 +118,88 @@ static void test_merge(void)
     }
 }
 
+/* ---- parts side by side -------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    flare_groups *groups;
+    flare_worker *worker;
+    int32_t *next_part;
+} merging;
+
+static void *merge_parts(void *argument)
+{
+    const merging *const m = argument;
+    for (int32_t part;
+         (part = __atomic_fetch_add(m->next_part, 1, __ATOMIC_RELAXED)) < FLARE_PARTS;)
+        assert(flare_groups_merge_part(m->worker, m->groups, merge_row1, part) == FLARE_OK);
+    return NULL;
+}
+
+static void merge_in_parallel(flare_groups *groups)
+{
+    int32_t next_part = 0;
+    merging shares[WORKERS];
+    pthread_t threads[WORKERS];
+    for (int32_t i = 0; i < WORKERS; i++) {
+        shares[i] = (merging){ groups, &query.workers[i], &next_part };
+        assert(pthread_create(&threads[i], NULL, merge_parts, &shares[i]) == 0);
+    }
+    for (int32_t i = 0; i < WORKERS; i++)
+        assert(pthread_join(threads[i], NULL) == 0);
+}
+
+/* Keys 0 .. keys - 1, each with `count` and a sum of 10 * count. */
+static void check_all(const flare_groups *groups, int64_t keys, int64_t count)
+{
+    assert(flare_groups_count(groups) == keys);
+    uint8_t *const seen = calloc((size_t)keys + 1, 1);
+    for (int64_t first = 0; first < keys; first += 1000) {
+        void *rows[1000];
+        const int32_t some = keys - first < 1000 ? (int32_t)(keys - first) : 1000;
+        flare_groups_rows(groups, first, some, rows);
+        for (int32_t i = 0; i < some; i++) {
+            const row1 *const row = rows[i];
+            assert(row->key >= 0 && row->key < keys && !seen[row->key]++);
+            assert(row->count == count && row->sum == 10 * count);
+        }
+    }
+    free(seen);
+}
+
+static void add_range(flare_worker *worker, flare_groups *groups, int64_t keys)
+{
+    for (int64_t first = 0; first < keys; first += FLARE_BLOCK) {
+        int64_t key[FLARE_BLOCK];
+        const int32_t rows = keys - first < FLARE_BLOCK ? (int32_t)(keys - first) : FLARE_BLOCK;
+        for (int32_t i = 0; i < rows; i++)
+            key[i] = first + i;
+        add1(worker, groups, key, rows, 10);
+    }
+}
+
+/* One table alone, again the same one, then two, then all, each merged on top of what is there. */
+static void test_parts(int64_t keys)
+{
+    flare_groups *const groups = create(&query.workers[0], 8, sizeof(row1));
+    merge_in_parallel(groups);
+    assert(flare_groups_count(groups) == 0);
+    add_range(&query.workers[1], groups, keys);
+    merge_in_parallel(groups);
+    check_all(groups, keys, 1);
+    add_range(&query.workers[1], groups, keys);
+    merge_in_parallel(groups);
+    check_all(groups, keys, 2);
+    add_range(&query.workers[2], groups, keys);
+    merge_in_parallel(groups);
+    check_all(groups, keys, 3);
+    for (int32_t i = 0; i < WORKERS; i++)
+        add_range(&query.workers[i], groups, keys);
+    merge_in_parallel(groups);
+    check_all(groups, keys, 3 + WORKERS);
+    merge_in_parallel(groups);
+    check_all(groups, keys, 3 + WORKERS);
+}
+
 static void test_key_sizes(void)
 {
     flare_worker *const worker = &query.workers[0];
@@ -185,6 +269,8 @@ static void test_empty(void)
            stub_error(worker) == FLARE_ERROR_INTERNAL);
     assert(flare_groups_create(worker, 0, 8, &refused) == FLARE_FAILED &&
            stub_error(worker) == FLARE_ERROR_INTERNAL);
+    assert(flare_groups_merge_part(worker, groups, merge_row1, FLARE_PARTS) == FLARE_FAILED &&
+           stub_error(worker) == FLARE_ERROR_INTERNAL);
 }
 
 /* Out of budget while finding, and while merging; a stopped query ends a merge. */
@@ -217,6 +303,10 @@ int main(void)
     stub_open(&query, WORKERS, 1 << 30);
     test_duplicates();
     test_merge();
+    test_parts(0);
+    test_parts(1);
+    test_parts(300);
+    test_parts(200000);
     test_key_sizes();
     test_big_rows();
     test_empty();

@@ -267,9 +267,13 @@ flare_status flare_groups_find(flare_worker *worker, flare_groups *groups, const
                                int32_t rows, void **found);
 
 /*
- * Combines all workers' tables into the shared one: merge(into, from) for equal keys, where a new `into` is zero. The workers' tables are
- * empty afterwards; they may be filled again, and merged again on top of what is there.
+ * Combines a part of all workers' tables: merge(into, from) for equal keys, of which `into` stays. Parts may be merged side by side; the groups
+ * can be read when all FLARE_PARTS are. The tables may be filled again then, where a key gets a new row or the one it had, and merged again
+ * on top of what is there.
  */
+flare_status flare_groups_merge_part(flare_worker *worker, flare_groups *groups,
+                                     void (*merge)(void *into, const void *from), int32_t part);
+/* All parts in turn. */
 flare_status flare_groups_merge(flare_worker *worker, flare_groups *groups,
                                 void (*merge)(void *into, const void *from));
 int64_t flare_groups_count(const flare_groups *groups); /* of the merged table */
