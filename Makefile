@@ -2,7 +2,7 @@
 #
 #   make demo      the three experiments: TPC-H Q6, k-means and a classifier in SQL
 #   make test      everything that CI runs
-#   make bench     beside DuckDB, one Markdown table
+#   make bench     beside DuckDB, into bench/results; QUICK=1 for a short look, SCALE=10, SPARK=1 for Spark too
 #   make build     the launcher ./tensorflare and what it needs
 #   make deps      finds what is missing and installs it (apt), or names the packages
 #   make golden    rewrites the golden plans and C programs; review them as a diff
@@ -18,7 +18,8 @@ C_FILES = $(shell find native -name '*.[ch]' -o -name '*.cpp')
 
 .DEFAULT_GOAL := build
 .PHONY: build demo test bench deps golden format format-check clean
-.PHONY: test-java test-sanitized test-sanitized-query test-fuzz fuzz bench-native
+.PHONY: test-java test-sanitized test-sanitized-query test-fuzz fuzz
+.PHONY: bench-jar bench-queries bench-tpch bench-spark bench-native
 
 build: deps
 	scripts/build
@@ -59,15 +60,40 @@ fuzz: deps
 
 # ---- Benchmarks ----
 
+SCALE ?= 1
 BENCH_DATA := build/bench-data
+TPCH_DATA = $(BENCH_DATA)/tpch-$(SCALE)
 BENCH_CLASSPATH = bench/target/tensorflare-bench.jar:$$(cat bench/target/classpath.txt)
+BENCH_JAVA = java @bench/jvm.options -cp "$(BENCH_CLASSPATH)"
+SPARK_CLASSPATH = bench/spark/target/bench-spark.jar:$$(cat bench/spark/target/classpath.txt)
 
-bench: build bench-native $(BENCH_DATA)/generated/lineitem.parquet $(BENCH_DATA)/generated/crime.parquet
+ifeq ($(QUICK),)
+bench: bench-native bench-queries bench-tpch
+else
+bench: bench-tpch
+endif
+
+bench-jar: build
 	$(MVN) -q package -DskipTests -Dmaven.test.skip -pl bench -am
-	java @bench/jvm.options -cp "$(BENCH_CLASSPATH)" io.tensorflare.bench.Main $(BENCH_DATA) bench/results/queries.md
 
-$(BENCH_DATA)/generated/lineitem.parquet: | build
-	./tensorflare generate tpch --scale 1 --out $(@D) --overwrite
+bench-queries: bench-jar $(BENCH_DATA)/generated/lineitem.parquet $(BENCH_DATA)/generated/crime.parquet
+	$(BENCH_JAVA) io.tensorflare.bench.Main $(BENCH_DATA) bench/results/queries.md
+
+bench-tpch: bench-jar $(TPCH_DATA)/generated/lineitem.parquet $(if $(SPARK),bench-spark)
+	$(BENCH_JAVA) io.tensorflare.bench.tpc.TpchBenchmark $(if $(QUICK),--quick) --scale $(SCALE) $(TPCH_DATA) bench/results
+
+# Minutes; its times are read from spark.csv until the data is deleted.
+bench-spark: bench-jar $(TPCH_DATA)/generated/lineitem.parquet
+	$(MVN) -q -f bench/spark/pom.xml package
+	$(BENCH_JAVA) io.tensorflare.bench.tpc.TpchBenchmark --prepare --scale $(SCALE) $(TPCH_DATA) bench/results
+	java @bench/spark/jvm.options -cp "$(SPARK_CLASSPATH)" io.tensorflare.bench.spark.SparkTpch \
+	    $(TPCH_DATA) planner/src/test/resources/tpch $(TPCH_DATA)/spark.csv 3
+
+$(BENCH_DATA)/tpch-%/generated/lineitem.parquet: | build
+	./tensorflare generate tpch --scale $* --out $(@D) --overwrite
+
+$(BENCH_DATA)/generated/lineitem.parquet: | $(BENCH_DATA)/tpch-1/generated/lineitem.parquet
+	mkdir -p $(@D) && ln -sf ../tpch-1/generated/lineitem.parquet $@
 
 $(BENCH_DATA)/generated/crime.parquet: | build
 	./tensorflare generate crime --rows 2000000 --out $@
