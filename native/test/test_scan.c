@@ -2,6 +2,7 @@
  * Scans: rows, filters and ids over files of all codecs, page versions and writers; claims. Values are functions of the
  * row's number (native/test/data/make_data.py).
  */
+#include "flare/steps.h"
 #include "scan/plan.h"
 #include "small_table.h"
 
@@ -265,8 +266,8 @@ static void check_pairs(const char *name, int64_t rows)
 /* Large row groups are cut into ranges of pages: the same rows, in more morsels. */
 static void check_ranges(const char *name, int64_t rows, int32_t least_morsels)
 {
-    const int64_t before = flare_scan_split_rows;
-    flare_scan_split_rows = 700;
+    const int64_t before = flare_steps_range;
+    flare_steps_range = 700;
     check_small(name, rows);
 
     struct bench bench;
@@ -289,7 +290,7 @@ static void check_ranges(const char *name, int64_t rows, int32_t least_morsels)
     flare_scan_unbind(plan);
     flare_file_release(file);
     bench_close(&bench);
-    flare_scan_split_rows = before;
+    flare_steps_range = before;
 }
 
 /* ---- Block boundaries, nulls, no rows, other writers ------------------------------------------------------------------------ */

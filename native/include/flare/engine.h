@@ -53,6 +53,12 @@ FLARE_API void flare_engine_close(flare_engine *engine);
 enum { FLARE_ENGINE_NUMBERS = 3 };
 FLARE_API void flare_engine_numbers(const flare_engine *engine, int64_t *numbers);
 
+/*
+ * For tests: rows of a block at most, and rows of a morsel about, in the whole process from now on; 0 is as usual. While
+ * no query runs.
+ */
+FLARE_API void flare_set_steps(int32_t block_rows, int64_t morsel_rows);
+
 /* ---- Compiled programs -------------------------------------------------------------------------------------------- */
 
 /* Loads a shared object and checks its contents page. Whoever gives the path must trust the file: loading runs it. */

@@ -1,10 +1,9 @@
 /* What a thread does for a query. Programs run behind flare_fault_guard: a file that is cut ends a query, not the process. */
 #include "engine/query.h"
 #include "flare/fault.h"
+#include "flare/steps.h"
 #include "join/join.h"
 #include "window/cut.h"
-
-enum { ROWS_OF_MORSEL = 16 * FLARE_BLOCK }; /* of groups and joins */
 
 static const flare_pipeline *current(const flare_query *query)
 {
@@ -84,7 +83,7 @@ static flare_status begin_rows(struct begin_call *call, flare_worker *worker)
         (pipeline->source == FLARE_SOURCE_WINDOWS && pipeline->partition_keys == 0);
     query->row_count = count_rows(pipeline, query->rows);
     query->rows_scale =
-        at_once ? query->row_count : ROWS_OF_MORSEL; /* rows in order are one morsel */
+        at_once ? query->row_count : flare_steps_morsel; /* rows in order are one morsel */
     call->morsel_count = query->row_count == 0 ? 0 : (query->row_count - 1) / query->rows_scale + 1;
     return FLARE_OK;
 }

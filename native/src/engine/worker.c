@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/query.h"
+#include "flare/steps.h"
 #include "join/join.h"
 #include "window/cut.h"
 
@@ -150,7 +151,7 @@ bool flare_next_rows(flare_worker *worker, flare_row_block *block)
     flare_arena_reset(&worker->block_arena);
 
     const int64_t left = worker->row_end - worker->row_first;
-    const int32_t count = left < FLARE_BLOCK ? (int32_t)left : FLARE_BLOCK;
+    const int32_t count = left < flare_steps_block ? (int32_t)left : flare_steps_block;
     point_at_rows(worker, count);
     worker->row_first += count;
     *block = (flare_row_block){ count, worker->row_pointers };

@@ -1,6 +1,8 @@
 /* Finding partners: a batch of keys at a time, so that their cache misses overlap. */
 #include "join/join.h"
 
+#include "flare/steps.h"
+
 enum { BATCH = 256 };
 
 static void find_dense(const flare_join *join, const uint8_t *keys, int32_t rows,
@@ -113,7 +115,7 @@ static int32_t pair_matches(flare_pairs *pairs, const void *const *found, int32_
     int32_t count = 0;
     int32_t row = pairs->row;
     const void *at = pairs->match;
-    while (count < FLARE_BLOCK) {
+    while (count < flare_steps_block) {
         if (!at) {
             if (row == rows)
                 break;
@@ -133,7 +135,7 @@ static int32_t pair_alone(flare_pairs *pairs, int32_t rows, const uint8_t *match
                           int32_t *pair_row, const void **match)
 {
     int32_t count = 0;
-    for (; pairs->row < rows && count < FLARE_BLOCK; pairs->row++) {
+    for (; pairs->row < rows && count < flare_steps_block; pairs->row++) {
         if (matched[pairs->row])
             continue;
         pair_row[count] = pairs->row;

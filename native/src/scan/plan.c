@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flare/steps.h"
 #include "parquet/column.h"
 
 /*
@@ -10,8 +11,6 @@
  * to share.
  */
 enum { GROUPS_FOR_PAIRS = 8 };
-
-int64_t flare_scan_split_rows = 256 << 10;
 
 static int32_t count_filters(const flare_filter *filters)
 {
@@ -89,7 +88,7 @@ static int32_t heaviest_column(const flare_scan_plan *plan, const flare_scan_gro
 static flare_status add_ranges(flare_error *error, flare_scan_plan *plan, flare_scan_group group)
 {
     const int32_t c = heaviest_column(plan, &group);
-    if (group.end_row <= flare_scan_split_rows || c == -1)
+    if (group.end_row <= flare_steps_range || c == -1)
         return add_group(error, plan, group);
     const int64_t rows = group.end_row;
     flare_column_reader column;
@@ -100,7 +99,7 @@ static flare_status add_ranges(flare_error *error, flare_scan_plan *plan, flare_
     int64_t row = 0; /* where the next page begins */
     while (status == FLARE_OK && row < rows &&
            flare_column_next_page(&column, &unread) == FLARE_OK) {
-        if (row - group.first_row >= flare_scan_split_rows) {
+        if (row - group.first_row >= flare_steps_range) {
             group.end_row = row;
             status = add_group(error, plan, group);
             group.first_row = row;

@@ -33,7 +33,4 @@ struct flare_scan_plan {
     flare_arena arena; /* preloaded ids */
 };
 
-/* Row groups of more rows are cut into ranges of about so many. Tests make it small. */
-extern int64_t flare_scan_split_rows;
-
 #endif

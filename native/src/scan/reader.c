@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flare/steps.h"
 enum { WINDOWS_PER_POLL = 16 };
 
 /* ---- Life ----------------------------------------------------------------------------------------------------------- */
@@ -150,7 +151,7 @@ static bool advance(flare_scan_reader *reader)
     }
     reader->row = reader->next_row;
     const int64_t left = reader->group->end_row - reader->row;
-    reader->rows = left < FLARE_BLOCK ? (int32_t)left : FLARE_BLOCK;
+    reader->rows = left < flare_steps_block ? (int32_t)left : flare_steps_block;
     reader->next_row = reader->row + reader->rows;
     reader->alive = reader->rows;
     return true;

@@ -92,6 +92,13 @@ public final class Native {
     @Name("flare_cpu_level")
     public static native int cpuLevel();
 
+    /**
+     * For tests: rows of a block at most, and rows of a morsel about, in the whole process; 0 is as
+     * usual.
+     */
+    @Name("flare_set_steps")
+    public static native void setSteps(int blockRows, long morselRows);
+
     // ---- Engine
 
     @Name("flare_engine_open")
