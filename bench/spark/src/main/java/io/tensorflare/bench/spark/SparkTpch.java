@@ -30,6 +30,7 @@ public final class SparkTpch {
 
     private static void run(int threads, String[] arguments, PrintWriter out) throws IOException {
         try (SparkSession spark = open(threads)) {
+            spark.sparkContext().setLogLevel("WARN");
             for (Path table : list(Path.of(arguments[0]), ".parquet")) {
                 String name = table.getFileName().toString().replace(".parquet", "");
                 spark.read().parquet(table.toString()).createOrReplaceTempView(name);
