@@ -144,7 +144,7 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
                 struct distinct_o_clerk *const distinct =
                         &local->distinct_o_clerk_keys[distinct_o_clerk_rows];
                 distinct->o_orderdate = o_orderdate[row];           /* #1 */
-                distinct->o_clerk = o_clerk[row];                   /* #1 */
+                distinct->o_clerk = o_clerk_valid[row] ? o_clerk[row] : 0; /* #1 */
                 distinct_o_clerk_rows++;
             }
         }

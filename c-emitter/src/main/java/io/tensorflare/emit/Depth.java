@@ -56,6 +56,9 @@ record Depth(int deepest, int nodes) {
         if (plan instanceof Plan.Predict predict) {
             return predict.arguments();
         }
+        if (plan instanceof Plan.Join join) {
+            return List.of(join.condition());
+        }
         if (plan instanceof Plan.Window window) {
             return window.calls().stream()
                     .flatMap(call -> call.function().expressions().stream())

@@ -63,6 +63,15 @@ public record ParameterSlot(String name, int offset, Fill fill) {
         }
     }
 
+    /** A range between two known bounds, both included. */
+    public static Range between(long from, long to) {
+        return new Range(
+                CType.INT64,
+                List.of(
+                        new Bound(Side.AT_LEAST, new Constant.Known(from)),
+                        new Bound(Side.AT_MOST, new Constant.Known(to))));
+    }
+
     /**
      * A {@code flare_string_range}: what all bounds allow together. A NULL bound allows nothing.
      */

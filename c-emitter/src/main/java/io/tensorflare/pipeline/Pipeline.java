@@ -13,7 +13,7 @@ public record Pipeline(int number, Source source, List<Step> steps, Sink sink) {
     /** The columns after the last step. */
     public List<Column> columns() {
         for (int i = steps.size() - 1; i >= 0; i--) {
-            if (steps.get(i) instanceof Step.Project || steps.get(i) instanceof Step.Predict) {
+            if (changesColumns(steps.get(i))) {
                 return steps.get(i).node().plan().columns();
             }
         }
@@ -27,15 +27,32 @@ public record Pipeline(int number, Source source, List<Step> steps, Sink sink) {
         return line.append(" -> ").append(describe(sink)).toString();
     }
 
+    private static boolean changesColumns(Step step) {
+        return step instanceof Step.Project
+                || step instanceof Step.Predict
+                || step instanceof Step.Probe;
+    }
+
     private static String describe(Source source) {
         if (source instanceof Source.Scan scan) {
             return scan.plan().table() + (scan.filters().isEmpty() ? "" : " -> filter");
+        }
+        if (source instanceof Source.Built built) {
+            boolean partnered = built.plan().kind() == Plan.Join.Kind.RIGHT_SEMI;
+            return "rows of "
+                    + right(source.node())
+                    + (partnered ? " with" : " without")
+                    + " partner";
         }
         return source instanceof Source.Values
                 ? "values"
                 : source instanceof Source.Distinct
                         ? "distinct values"
                         : source instanceof Source.Sorted ? "sorted rows" : groups(source.node());
+    }
+
+    private static String right(Node join) {
+        return Rooted.name(((Plan.Join) join.plan()).right());
     }
 
     private static String groups(Node node) {
@@ -46,6 +63,9 @@ public record Pipeline(int number, Source source, List<Step> steps, Sink sink) {
         if (step instanceof Step.Predict predict) {
             return "predict " + predict.plan().model().name();
         }
+        if (step instanceof Step.Probe) {
+            return "probe " + right(step.node());
+        }
         return step instanceof Step.Filter
                 ? "filter"
                 : step instanceof Step.Project ? "project" : "limit";
@@ -54,6 +74,12 @@ public record Pipeline(int number, Source source, List<Step> steps, Sink sink) {
     private static String describe(Sink sink) {
         if (sink instanceof Sink.Aggregate aggregate) {
             return groups(aggregate.node());
+        }
+        if (sink instanceof Sink.Build build) {
+            return "build " + right(build.node());
+        }
+        if (sink instanceof Sink.Match match) {
+            return "match " + right(match.node());
         }
         return sink instanceof Sink.Sort ? "sort" : "result";
     }

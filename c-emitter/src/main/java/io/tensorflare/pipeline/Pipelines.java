@@ -101,10 +101,7 @@ public final class Pipelines {
 
                             @Override
                             public List<Flow> visit(Plan.Join join) {
-                                throw new TensorFlareException(
-                                        ErrorCode.UNSUPPORTED,
-                                        join.position(),
-                                        "joins cannot run yet: use one table in FROM, or UNION ALL");
+                                return joined(node, join);
                             }
                         });
     }
@@ -144,6 +141,32 @@ public final class Pipelines {
                             node, Optional.of(sets.get(i)), false, i == sets.size() - 1));
         }
         return List.of(start(new Source.Groups(node)));
+    }
+
+    /** The right side first; then the left passes by, and where asked for the right once more. */
+    private List<Flow> joined(Node node, Plan.Join join) {
+        List<Flow> built = flows(node.inputs().get(1));
+        for (int i = 0; i < built.size(); i++) {
+            end(built.get(i), new Sink.Build(node, i == built.size() - 1));
+        }
+        List<Flow> left = flows(node.input());
+        Flow right = start(new Source.Built(node));
+        return switch (join.kind()) {
+            case INNER, LEFT, SEMI, ANTI, MARK -> probing(left, node);
+            case RIGHT, FULL -> {
+                List<Flow> both = new ArrayList<>(probing(left, node));
+                both.add(right);
+                yield both;
+            }
+            case RIGHT_SEMI, RIGHT_ANTI -> {
+                left.forEach(flow -> end(flow, new Sink.Match(node)));
+                yield List.of(right);
+            }
+        };
+    }
+
+    private static List<Flow> probing(List<Flow> left, Node node) {
+        return left.stream().map(flow -> flow.then(new Step.Probe(node))).toList();
     }
 
     private List<Flow> sorted(Node node, Plan.Sort sort) {

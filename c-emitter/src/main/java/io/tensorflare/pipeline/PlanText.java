@@ -205,12 +205,7 @@ public final class PlanText {
 
         @Override
         public String visit(Plan.Join join) {
-            List<Column> both = new ArrayList<>(join.left().columns());
-            both.addAll(join.right().columns());
-            return "Join "
-                    + join.kind().name().toLowerCase(java.util.Locale.ROOT)
-                    + " on "
-                    + ExpressionText.of(join.condition(), both);
+            return JoinText.of(join);
         }
 
         private static String conjuncts(List<Expression> conjuncts, List<Column> columns) {

@@ -1,5 +1,6 @@
 package io.tensorflare.pipeline;
 
+import io.tensorflare.plan.Plan;
 import java.util.Optional;
 
 /** Where the rows of a pipeline end up. */
@@ -20,4 +21,22 @@ public sealed interface Sink {
 
     /** A sorter. */
     record Sort(Node node, boolean last) implements Sink {}
+
+    /**
+     * The right side of a join, kept in memory.
+     *
+     * @param last whether no other pipeline brings rows of the right side afterwards
+     */
+    record Build(Node node, boolean last) implements Sink {
+        public Plan.Join plan() {
+            return (Plan.Join) node.plan();
+        }
+    }
+
+    /** Notes which rows of a join's right side have a partner: the left's rows go no further. */
+    record Match(Node node) implements Sink {
+        public Plan.Join plan() {
+            return (Plan.Join) node.plan();
+        }
+    }
 }

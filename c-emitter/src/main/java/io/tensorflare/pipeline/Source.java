@@ -63,6 +63,21 @@ public sealed interface Source {
         }
     }
 
+    /**
+     * Rows of a join's right side, after all of the left have passed: those with a partner for
+     * RIGHT_SEMI, else those without.
+     */
+    record Built(Node node) implements Source {
+        public Plan.Join plan() {
+            return (Plan.Join) node.plan();
+        }
+
+        @Override
+        public List<Column> columns() {
+            return plan().columns();
+        }
+    }
+
     /** Rows in order. */
     record Sorted(Node node) implements Source {
         @Override

@@ -24,6 +24,13 @@ public sealed interface Step {
         }
     }
 
+    /** Looks for the partners of the left's rows in the right side of a join. */
+    record Probe(Node node) implements Step {
+        public Plan.Join plan() {
+            return (Plan.Join) node.plan();
+        }
+    }
+
     /** Of a {@link Plan.Limit}, or of a {@link Plan.Sort} with one. */
     record Limit(Node node) implements Step {}
 }

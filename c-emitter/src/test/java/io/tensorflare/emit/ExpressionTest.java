@@ -16,7 +16,6 @@ import io.tensorflare.plan.Column;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
-import io.tensorflare.plan.JoinMethod;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
@@ -156,22 +155,5 @@ class ExpressionTest {
                         () -> Emitter.emit(project(T, "result", bad), EmitOptions.of("q")));
         assertEquals(ErrorCode.UNSUPPORTED, mistake.code());
         assertEquals(new Position(3, 14), mistake.position());
-    }
-
-    @Test
-    void refusesJoins() {
-        Plan join =
-                new Plan.Join(
-                        T,
-                        T,
-                        Plan.Join.Kind.INNER,
-                        test(Function.EQUAL, c("b"), integer(1)),
-                        new JoinMethod.Loop(),
-                        List.of(new Column("b", Type.INTEGER, false)),
-                        new Position(1, 2));
-        TensorFlareException mistake =
-                assertThrows(
-                        TensorFlareException.class, () -> Emitter.emit(join, EmitOptions.of("q")));
-        assertEquals(ErrorCode.UNSUPPORTED, mistake.code());
     }
 }

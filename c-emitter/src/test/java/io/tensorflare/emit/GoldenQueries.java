@@ -63,6 +63,7 @@ final class GoldenQueries {
         plans.put("select_distinct", selectDistinct());
         plans.put("count", countAll());
         plans.put("nested", sortedGroups());
+        plans.putAll(GoldenJoins.all());
         return plans;
     }
 

@@ -6,6 +6,7 @@ import io.tensorflare.plan.Column;
 import io.tensorflare.plan.ColumnStatistics;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
+import io.tensorflare.plan.JoinMethod;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.Type;
@@ -165,5 +166,71 @@ final class Plans {
 
     static Plan.Values values(List<Column> columns, Expression[]... rows) {
         return new Plan.Values(columns, Arrays.stream(rows).map(List::of).toList());
+    }
+
+    /** A column of the right, as a join's condition sees it. */
+    static Expression right(Plan left, Plan right, String name) {
+        Expression.ColumnReference own = (Expression.ColumnReference) column(right, name);
+        return new Expression.ColumnReference(
+                left.columns().size() + own.index(), name, own.type(), own.nullable());
+    }
+
+    static Plan.Join join(
+            Plan.Join.Kind kind, Plan left, Plan right, Expression condition, JoinMethod method) {
+        return new Plan.Join(left, right, kind, condition, method, output(kind, left, right), HERE);
+    }
+
+    /**
+     * A join by keys.
+     *
+     * @param keys names of columns: of the left, of the right, and so on
+     */
+    static Plan.Join keyed(
+            Plan.Join.Kind kind,
+            Plan left,
+            Plan right,
+            JoinMethod.Index index,
+            boolean unique,
+            List<Expression> residual,
+            String... keys) {
+        List<JoinMethod.Key> pairs = new ArrayList<>();
+        List<Expression> conjuncts = new ArrayList<>();
+        for (int i = 0; i < keys.length; i += 2) {
+            Expression a = column(left, keys[i]);
+            Expression b = right(left, right, keys[i + 1]);
+            int at = ((Expression.ColumnReference) b).index() - left.columns().size();
+            pairs.add(new JoinMethod.Key(((Expression.ColumnReference) a).index(), at, false));
+            conjuncts.add(test(Function.EQUAL, a, b));
+        }
+        conjuncts.addAll(residual);
+        Expression condition =
+                conjuncts.size() == 1
+                        ? conjuncts.get(0)
+                        : test(Function.AND, conjuncts.toArray(Expression[]::new));
+        return join(
+                kind,
+                left,
+                right,
+                condition,
+                new JoinMethod.Keyed(pairs, residual, index, unique, true));
+    }
+
+    private static List<Column> output(Plan.Join.Kind kind, Plan left, Plan right) {
+        boolean leftNull = kind == Plan.Join.Kind.RIGHT || kind == Plan.Join.Kind.FULL;
+        boolean rightNull = kind == Plan.Join.Kind.LEFT || kind == Plan.Join.Kind.FULL;
+        List<Column> output = new ArrayList<>();
+        if (kind != Plan.Join.Kind.RIGHT_SEMI && kind != Plan.Join.Kind.RIGHT_ANTI) {
+            left.columns().forEach(column -> output.add(nullable(column, leftNull)));
+        }
+        switch (kind) {
+            case SEMI, ANTI -> {}
+            case MARK -> output.add(new Column("mark", Type.BOOLEAN, true));
+            default -> right.columns().forEach(column -> output.add(nullable(column, rightNull)));
+        }
+        return output;
+    }
+
+    private static Column nullable(Column column, boolean also) {
+        return new Column(column.name(), column.type(), column.nullable() || also);
     }
 }

@@ -22,7 +22,7 @@ public record Value(CExpr code, CExpr valid, Interval range, Hazard hazard) {
         /** It may raise an error: only for rows that ask for it. */
         RAISES;
 
-        Hazard and(Hazard that) {
+        public Hazard and(Hazard that) {
             return compareTo(that) >= 0 ? this : that;
         }
     }

@@ -23,6 +23,7 @@ final class Assembly {
     private final List<Model> models = new ArrayList<>();
     private final Map<Integer, Groups> groups = new HashMap<>();
     private final Map<Integer, SortedRows> sorted = new HashMap<>();
+    private final Map<Integer, JoinTable> joins = new HashMap<>();
     private final Map<Integer, String> limits = new HashMap<>();
 
     Assembly() {
@@ -72,6 +73,10 @@ final class Assembly {
 
     Map<Integer, SortedRows> sorted() {
         return sorted;
+    }
+
+    Map<Integer, JoinTable> joins() {
+        return joins;
     }
 
     Map<Integer, String> limits() {

@@ -50,6 +50,33 @@ record Cell(Function<CWriter, Value> compute, Optional<Id> id, Optional<Vector> 
         return new Cell(c -> value, Optional.of(new Id(space, code)), Optional.empty());
     }
 
+    /** The id of a string in a space, under which it is entered where it has none there. */
+    Value idIn(IdSpace space, CWriter c) {
+        Value value = compute.apply(c);
+        if (id.isPresent() && id.get().space().equals(space)) {
+            return new Value(id.get().code(), value.valid(), value.range(), Hazard.READS);
+        }
+        CExpr interned =
+                CExpr.call(
+                        CType.IDS, "flare_ids_intern", "worker", space.expression(), value.code());
+        return new Value(interned, value.valid(), value.range(), Hazard.RAISES);
+    }
+
+    /** The same column where it is NULL besides for rows that fail a condition. */
+    Cell where(CExpr condition) {
+        if (condition.isTrue()) {
+            return new Cell(compute, id, Optional.empty());
+        }
+        return new Cell(
+                c -> {
+                    Value value = compute.apply(c);
+                    return value.withValid(condition.and(value.valid()))
+                            .withHazard(value.hazard().and(Hazard.READS));
+                },
+                id,
+                Optional.empty());
+    }
+
     Cell withVector(Vector array) {
         return new Cell(compute, id, Optional.of(array));
     }

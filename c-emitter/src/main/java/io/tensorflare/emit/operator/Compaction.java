@@ -36,7 +36,7 @@ final class Compaction {
      */
     Batch write(CWriter c, Batch batch, int[] later, int[] now, PerRow perRow) {
         if (batch.isDense()) {
-            place.loop(c, batch, () -> perRow.write(c, batch.enter(c, now), "row"));
+            place.loop(c, batch, () -> perRow.write(c, batch.enter(c, now), batch.index()));
             return batch;
         }
         String rows = place.names().unique("kept_rows");
@@ -72,15 +72,9 @@ final class Compaction {
             arrived.add(cell);
             if (later[i] > 0) {
                 Value value =
-                        cell.id()
-                                .map(
-                                        id ->
-                                                new Value(
-                                                        id.code(),
-                                                        cell.value(c).valid(),
-                                                        cell.value(c).range(),
-                                                        Value.Hazard.NONE))
-                                .orElseGet(() -> cell.value(c));
+                        cell.id().isPresent()
+                                ? cell.idIn(cell.id().get().space(), c)
+                                : cell.value(c);
                 buffers.store(c, columns.get(i).name(), value, rows);
                 values.add(value);
             } else {
@@ -98,24 +92,6 @@ final class Compaction {
         @Override
         public boolean isMovable() {
             return true;
-        }
-
-        @Override
-        public String blockType() {
-            return "";
-        }
-
-        @Override
-        public void arrays(CWriter c, CWriter body) {}
-
-        @Override
-        public boolean isDense() {
-            return true;
-        }
-
-        @Override
-        public boolean isSingle() {
-            return false;
         }
 
         @Override

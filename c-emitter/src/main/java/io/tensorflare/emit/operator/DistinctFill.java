@@ -65,7 +65,7 @@ final class DistinctFill {
     private void fill(CWriter c, List<Cell> cells, String rows) {
         String key = place.names().unique("distinct");
         c.line("struct $ *const $ = &local->$[$];", table.key().tag(), key, keys, rows);
-        table.key().fill(c, cells, key, groups.note());
+        table.key().fill(c, cells, key + "->", groups.note());
         c.line("$++;", CExpr.name(CType.INT32, rows));
     }
 }

@@ -27,7 +27,20 @@ import java.util.stream.Collectors;
 final class Filters {
     /** A stage of the scan. */
     private record Stage(
-            String keep, String argument, List<Integer> columns, boolean nullKept, String note) {}
+            String keep, String argument, List<Integer> columns, boolean nullKept, String note) {
+        /** Whether the argument is a pointer in {@code struct query}. */
+        boolean isFromQuery() {
+            return argument.startsWith(QUERY);
+        }
+
+        String offset() {
+            return isFromQuery()
+                    ? "struct query, " + argument.substring(QUERY.length())
+                    : "struct parameters, " + argument;
+        }
+    }
+
+    private static final String QUERY = "query->";
 
     /** A comparison of a column with a constant. */
     private record Test(int column, Side side, Constant constant) {}
@@ -65,6 +78,11 @@ final class Filters {
             }
         }
         inOrder.forEach(Runnable::run);
+    }
+
+    /** Lets only those values of a column through that a join's right side has. */
+    void partner(int column, String keep, String field, String note) {
+        stages.add(new Stage(keep, QUERY + field, List.of(column), false, note));
     }
 
     /** Writes a {@code flare_keep} function for a conjunct, where that is possible. */
@@ -352,7 +370,10 @@ final class Filters {
         String argument =
                 stage.argument().isEmpty()
                         ? ""
-                        : ", .argument = FLARE_OFFSET(struct parameters, " + stage.argument() + ")";
+                        : ", .argument = FLARE_OFFSET("
+                                + stage.offset()
+                                + ")"
+                                + (stage.isFromQuery() ? ", .from_query = true" : "");
         String read =
                 stage.columns().stream().map(String::valueOf).collect(Collectors.joining(", "));
         String nulls = stage.nullKept() ? ", .null_kept = true" : "";

@@ -22,26 +22,8 @@ final class GroupRows {
     /** The one group of an aggregation without keys. */
     record One(Groups groups) implements Batch {
         @Override
-        public boolean isMovable() {
-            return false;
-        }
-
-        @Override
-        public String blockType() {
-            return "";
-        }
-
-        @Override
-        public void arrays(CWriter c, CWriter body) {}
-
-        @Override
         public String rows() {
             return "1";
-        }
-
-        @Override
-        public boolean isDense() {
-            return true;
         }
 
         @Override
@@ -53,37 +35,10 @@ final class GroupRows {
     }
 
     /** Rows of a hash table. */
-    record Hashed(Groups groups) implements Batch {
-        @Override
-        public boolean isMovable() {
-            return true;
-        }
-
-        @Override
-        public String blockType() {
-            return "flare_row_block";
-        }
-
-        @Override
-        public void arrays(CWriter c, CWriter body) {}
-
-        @Override
-        public String rows() {
-            return "block.rows";
-        }
-
-        @Override
-        public boolean isDense() {
-            return true;
-        }
-
+    record Hashed(Groups groups) implements Batch.OfPointers {
         @Override
         public List<Cell> enter(CWriter c, int[] uses) {
-            c.declaration(
-                            CExpr.name(CType.INT64, "source"),
-                            "const struct $ *const source = block.row[row];",
-                            groups.tag())
-                    .note(groups.note());
+            Batch.OfPointers.declare(c, groups.tag(), "source", groups.note());
             List<Cell> cells = new ArrayList<>();
             groups.keys()
                     .forEach(
@@ -96,37 +51,10 @@ final class GroupRows {
     }
 
     /** Rows of a table of distinct values, as rows of the aggregation's input. */
-    record Distinct(Groups groups, DistinctTable table) implements Batch {
-        @Override
-        public boolean isMovable() {
-            return true;
-        }
-
-        @Override
-        public String blockType() {
-            return "flare_row_block";
-        }
-
-        @Override
-        public void arrays(CWriter c, CWriter body) {}
-
-        @Override
-        public String rows() {
-            return "block.rows";
-        }
-
-        @Override
-        public boolean isDense() {
-            return true;
-        }
-
+    record Distinct(Groups groups, DistinctTable table) implements Batch.OfPointers {
         @Override
         public List<Cell> enter(CWriter c, int[] uses) {
-            c.declaration(
-                            CExpr.name(CType.INT64, "value"),
-                            "const struct $ *const value = block.row[row];",
-                            table.key().tag())
-                    .note(groups.note());
+            Batch.OfPointers.declare(c, table.key().tag(), "value", groups.note());
             List<Cell> cells = new ArrayList<>();
             groups.plan().input().columns().forEach(column -> cells.add(Cell.unused()));
             table.set()
@@ -149,19 +77,6 @@ final class GroupRows {
      * Slots of a direct array, up to a block of them; those that no row has reached are left out.
      */
     record Slots(Groups groups, Names names, List<CExpr> slots) implements Batch {
-        @Override
-        public boolean isMovable() {
-            return false;
-        }
-
-        @Override
-        public String blockType() {
-            return "";
-        }
-
-        @Override
-        public void arrays(CWriter c, CWriter body) {}
-
         @Override
         public String rows() {
             return "count";

@@ -2,11 +2,11 @@ package io.tensorflare.emit.operator;
 
 import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
-import io.tensorflare.emit.Constant;
 import io.tensorflare.emit.EmitOptions;
 import io.tensorflare.emit.ParameterSlot;
 import io.tensorflare.pipeline.DistinctSet;
 import io.tensorflare.pipeline.Node;
+import io.tensorflare.pipeline.Rooted;
 import io.tensorflare.plan.Aggregation;
 import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Plan;
@@ -41,7 +41,7 @@ final class GroupsPlanner {
         List<Optional<IdSpace>> keySpaces = plan.keys().stream().map(this::space).toList();
         List<Optional<IdSpace>> valueSpaces =
                 sets.stream().map(set -> space(set.argument())).toList();
-        List<Profile> profiles = Profiles.of(node, inputs);
+        List<Profile> profiles = Profiles.of(Uses.of(node), inputs);
         List<KeyColumn> keys = new ArrayList<>();
         for (int i = 0; i < plan.keys().size(); i++) {
             keys.add(key(plan.keys().get(i), profiles, keySpaces.get(i)));
@@ -90,7 +90,7 @@ final class GroupsPlanner {
                 new Accumulators(
                         plan,
                         profiles,
-                        Profiles.rows(plan.input()),
+                        Rooted.rows(plan.input()).max(BigInteger.ONE),
                         fields,
                         note,
                         assembly.context().positions());
@@ -171,16 +171,13 @@ final class GroupsPlanner {
     }
 
     private String range(KeyColumn key, Aggregation.Dimension.Range range) {
-        List<ParameterSlot.Bound> bounds =
-                List.of(
-                        new ParameterSlot.Bound(
-                                ParameterSlot.Side.AT_LEAST, new Constant.Known(range.minimum())),
-                        new ParameterSlot.Bound(
-                                ParameterSlot.Side.AT_MOST, new Constant.Known(range.maximum())));
         String text = note + " " + range.minimum() + " .. " + range.maximum();
         return assembly.context()
                 .parameters()
-                .range(key.name() + "_keys", text, new ParameterSlot.Range(CType.INT64, bounds));
+                .range(
+                        key.name() + "_keys",
+                        text,
+                        ParameterSlot.between(range.minimum(), range.maximum()));
     }
 
     private KeyColumn key(int column, List<Profile> profiles, Optional<IdSpace> space) {

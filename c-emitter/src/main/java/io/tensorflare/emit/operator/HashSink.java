@@ -60,7 +60,7 @@ final class HashSink implements SinkCode {
 
     private void fill(CWriter c, List<Cell> cells, String index) {
         c.line("struct $ *const key = &local->keys[$];", key.tag(), index);
-        key.fill(c, cells, "key", groups.note());
+        key.fill(c, cells, "key->", groups.note());
     }
 
     /** Counts come last in the whole list, so what looks at them runs before them. */
@@ -76,8 +76,9 @@ final class HashSink implements SinkCode {
                 .write(inside, cells, part);
         c.declaration(
                         CExpr.name(CType.INT64, "group"),
-                        "struct $ *const group = local->found[row];",
-                        groups.tag())
+                        "struct $ *const group = local->found[$];",
+                        groups.tag(),
+                        rows.index())
                 .note(groups.note());
         c.add(inside);
     }

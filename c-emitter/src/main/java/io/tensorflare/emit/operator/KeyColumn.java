@@ -23,22 +23,9 @@ record KeyColumn(
         Optional<IdSpace> space) {
     /** The value to store or to compare: one bit pattern for equal values, zero where NULL. */
     Value stored(CWriter c, Cell cell) {
-        Value value = cell.value(c);
-        if (space.isEmpty()) {
-            return canonical(Conversions.to(value, type));
-        }
-        Optional<Cell.Id> id = cell.id().filter(known -> known.space().equals(space.get()));
-        if (id.isPresent()) {
-            return new Value(id.get().code(), value.valid(), value.range(), Value.Hazard.NONE);
-        }
-        CExpr interned =
-                CExpr.call(
-                        CType.IDS,
-                        "flare_ids_intern",
-                        "worker",
-                        space.get().expression(),
-                        value.code());
-        return new Value(interned, value.valid(), value.range(), Value.Hazard.RAISES);
+        return space.isPresent()
+                ? cell.idIn(space.get(), c)
+                : canonical(Conversions.to(cell.value(c), type));
     }
 
     private Value canonical(Value value) {

@@ -52,25 +52,34 @@ final class KeyStruct {
         return columns;
     }
 
-    /** Writes the assignments that fill {@code place}, such as {@code key->l_orderkey = ...;}. */
+    /**
+     * Writes the assignments that fill a key, such as {@code key->l_orderkey = ...;}.
+     *
+     * @param place before a field's name, such as {@code key->}
+     */
     void fill(CWriter c, List<Cell> cells, String place, String note) {
         for (KeyColumn key : columns) {
             Value value = key.stored(c, cells.get(key.column()));
             c.line(
-                            "$->$ = $;",
-                            place,
-                            fields.get(key),
-                            key.nullable() ? value.zeroed() : value.code())
+                            "$ = $;",
+                            CExpr.name(key.type(), place + fields.get(key)),
+                            key.nullable() ? value.zeroed() : value.guarded())
                     .note(note);
             if (key.nullable()) {
-                c.line("$->$ = $;", place, valid.get(key), value.valid());
+                c.line("$ = $;", CExpr.name(CType.BOOL, place + valid.get(key)), value.valid());
             }
         }
     }
 
     /** The cell of a key in a stored row. */
     Cell cell(KeyColumn key, String pointer, String member) {
-        String place = member.isEmpty() ? pointer + "->" : pointer + "->" + member + ".";
+        return cell(key, pointer + "->" + (member.isEmpty() ? "" : member + "."));
+    }
+
+    /**
+     * @param place before a field of the key, such as {@code source->key.}
+     */
+    Cell cell(KeyColumn key, String place) {
         CExpr code = CExpr.name(key.type(), place + fields.get(key));
         CExpr validity =
                 key.nullable()

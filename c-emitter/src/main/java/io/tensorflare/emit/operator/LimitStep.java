@@ -84,22 +84,7 @@ final class LimitStep {
     }
 
     /** The rows from {@code first} on. */
-    private record Kept(Batch input, String first, String rows) implements Batch {
-        @Override
-        public boolean isMovable() {
-            return input.isMovable();
-        }
-
-        @Override
-        public String blockType() {
-            return input.blockType();
-        }
-
-        @Override
-        public void arrays(CWriter c, CWriter body) {
-            input.arrays(c, body);
-        }
-
+    private record Kept(Batch input, String first, String rows) implements Batch.Within {
         @Override
         public boolean isDense() {
             return false;

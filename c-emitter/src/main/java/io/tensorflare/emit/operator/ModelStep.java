@@ -123,35 +123,10 @@ final class ModelStep {
     }
 
     private record Answered(Batch input, String answers, String valid, CType type, Model model)
-            implements Batch {
+            implements Batch.Within {
         @Override
         public boolean isMovable() {
             return false;
-        }
-
-        @Override
-        public String blockType() {
-            return input.blockType();
-        }
-
-        @Override
-        public void arrays(CWriter c, CWriter body) {
-            input.arrays(c, body);
-        }
-
-        @Override
-        public String rows() {
-            return input.rows();
-        }
-
-        @Override
-        public boolean isDense() {
-            return input.isDense();
-        }
-
-        @Override
-        public boolean isSingle() {
-            return input.isSingle();
         }
 
         @Override

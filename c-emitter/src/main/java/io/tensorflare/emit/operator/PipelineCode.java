@@ -8,6 +8,7 @@ import io.tensorflare.pipeline.Pipeline;
 import io.tensorflare.pipeline.Source;
 import io.tensorflare.pipeline.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,13 +18,15 @@ final class PipelineCode {
     private final Assembly assembly;
     private final Pipeline pipeline;
     private final Place place;
+    private final Uses uses;
     private final List<String> entry = new ArrayList<>();
 
-    PipelineCode(Assembly assembly, Pipeline pipeline) {
-        this(assembly, pipeline, Place.of(assembly, pipeline.number()));
+    PipelineCode(Assembly assembly, Pipeline pipeline, Uses uses) {
+        this(assembly, pipeline, uses, Place.of(assembly, pipeline.number()));
     }
 
-    private PipelineCode(Assembly assembly, Pipeline pipeline, Place place) {
+    private PipelineCode(Assembly assembly, Pipeline pipeline, Uses uses, Place place) {
+        this.uses = uses;
         this.assembly = assembly;
         this.pipeline = pipeline;
         this.place = place;
@@ -43,9 +46,14 @@ final class PipelineCode {
         CWriter body = new CWriter().deeper();
         CWriter begin = new CWriter().deeper();
         sink.begin(begin);
-        body.add(begin);
-        produce(body, (c, batch) -> steps(c, batch, 0, sink));
-        sink.end(body);
+        CWriter source = new CWriter().deeper();
+        produce(source, (c, batch) -> steps(c, batch, 0, sink));
+        sink.end(source);
+        body.add(begin).add(place.begin());
+        if (!body.isEmpty()) {
+            body.blank();
+        }
+        body.add(source);
         body.line("return flare_worker_status(worker);");
         contents(functions, body);
     }
@@ -54,9 +62,9 @@ final class PipelineCode {
      * How the columns arrive at the sink: found by writing to nowhere. Columns without use are left
      * out.
      */
-    Map<Integer, Profile> arriving(int[] uses) {
+    Map<Integer, Profile> arriving(int[] needed) {
         Map<Integer, Profile> profiles = new TreeMap<>();
-        PipelineCode scratch = new PipelineCode(assembly, pipeline, place.scratch());
+        PipelineCode scratch = new PipelineCode(assembly, pipeline, this.uses, place.scratch());
         SinkCode collector =
                 new SinkCode() {
                     @Override
@@ -67,10 +75,10 @@ final class PipelineCode {
 
                     @Override
                     public void consume(CWriter c, Batch batch) {
-                        List<Cell> cells = batch.enter(c, uses);
-                        for (int i = 0; i < uses.length; i++) {
-                            if (uses[i] > 0) {
-                                profiles.put(i, Profile.of(cells.get(i).value(c)));
+                        List<Cell> cells = batch.enter(c, needed);
+                        for (int i = 0; i < needed.length; i++) {
+                            if (needed[i] > 0) {
+                                profiles.put(i, Profile.of(cells.get(i), c));
                             }
                         }
                     }
@@ -99,6 +107,8 @@ final class PipelineCode {
         } else if (source instanceof Source.Distinct distinct) {
             Groups groups = assembly.groups().get(distinct.node().number());
             rows(c, new GroupRows.Distinct(groups, groups.table(distinct.set())), consumer);
+        } else if (source instanceof Source.Built built) {
+            rows(c, new BuiltRows(assembly.joins().get(built.node().number()), place), consumer);
         } else {
             rows(c, assembly.sorted().get(source.node().number()), consumer);
         }
@@ -173,7 +183,17 @@ final class PipelineCode {
             return;
         }
         Step step = pipeline.steps().get(from);
-        steps(c, after(c, batch, step), from + 1, sink);
+        if (step instanceof Step.Probe) {
+            JoinTable table = assembly.joins().get(step.node().number());
+            new ProbeStep(table, place)
+                    .write(
+                            c,
+                            batch,
+                            uses.after(pipeline, step),
+                            (inside, pairs) -> steps(inside, pairs, from + 1, sink));
+        } else {
+            steps(c, after(c, batch, step), from + 1, sink);
+        }
     }
 
     private Batch after(CWriter c, Batch batch, Step step) {
@@ -189,9 +209,10 @@ final class PipelineCode {
             return new Steps.Projected(
                     batch, project, Hints.of(pipeline, project), place.context(), place.names());
         }
-        int[] later = Uses.after(pipeline, step);
+        int[] later = uses.after(pipeline, step);
         return step instanceof Step.Predict predict
-                ? new ModelStep(predict, place).write(c, batch, later)
+                ? new ModelStep(predict, place)
+                        .write(c, batch, Arrays.copyOf(later, later.length - 1))
                 : new LimitStep((Step.Limit) step, place).write(c, batch, later);
     }
 
@@ -243,6 +264,15 @@ final class PipelineCode {
                 "const void *own");
         optional(
                 functions,
+                "Works on one part of what " + what + " has built.",
+                "part",
+                "part_",
+                place.part(),
+                parameters,
+                "void *state",
+                "int32_t part");
+        optional(
+                functions,
                 "Ends " + what + ".",
                 "finish",
                 "finish_",
@@ -279,6 +309,12 @@ final class PipelineCode {
             String field = assembly.sorted().get(source.node().number()).field();
             return List.of(
                     ".source = FLARE_SOURCE_SORTED",
+                    ".source_offset = FLARE_OFFSET(struct query, " + field + ")");
+        }
+        if (source instanceof Source.Built) {
+            String field = assembly.joins().get(source.node().number()).field();
+            return List.of(
+                    ".source = FLARE_SOURCE_JOIN",
                     ".source_offset = FLARE_OFFSET(struct query, " + field + ")");
         }
         if (source instanceof Source.Values) {

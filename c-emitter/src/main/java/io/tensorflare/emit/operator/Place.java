@@ -13,8 +13,10 @@ import java.util.List;
  *
  * @param names of the function
  * @param local fields of the worker's own struct for this pipeline
+ * @param begin what a morsel needs before its first block
  * @param open body of the function that opens it
  * @param merge body of the function that merges it into the query
+ * @param part body of the function that works on one part of what the pipeline has built
  * @param finish body of the function that ends the pipeline
  */
 record Place(
@@ -23,8 +25,10 @@ record Place(
         int number,
         Names names,
         StructFields local,
+        CWriter begin,
         CWriter open,
         CWriter merge,
+        CWriter part,
         CWriter finish) {
     static Place of(Assembly assembly, int number) {
         return of(assembly, assembly.context(), number);
@@ -37,6 +41,8 @@ record Place(
                 number,
                 context.globals().inner(),
                 new StructFields(),
+                new CWriter().deeper(),
+                new CWriter().deeper(),
                 new CWriter().deeper(),
                 new CWriter().deeper(),
                 new CWriter().deeper());
@@ -59,6 +65,13 @@ record Place(
 
     /** Loops over the rows of a batch. */
     void loop(CWriter c, Batch batch, Runnable body) {
-        c.block("for (int32_t row = $; row < $; row++)", body, batch.first(), batch.total());
+        c.block(
+                "for (int32_t $ = $; $ < $; $++)",
+                body,
+                batch.index(),
+                batch.first(),
+                batch.index(),
+                batch.total(),
+                batch.index());
     }
 }

@@ -43,9 +43,12 @@ public final class ProgramCode {
         }
         assembly.scans().forEach(scan -> scan.takeFilters(assembly.context()));
         CWriter functions = new CWriter();
+        Uses uses = new Uses(pipelines);
         List<PipelineCode> codes =
-                pipelines.stream().map(pipeline -> new PipelineCode(assembly, pipeline)).toList();
-        Sinks sinks = new Sinks(assembly, codes, options);
+                pipelines.stream()
+                        .map(pipeline -> new PipelineCode(assembly, pipeline, uses))
+                        .toList();
+        Sinks sinks = new Sinks(assembly, codes, uses, options);
         for (PipelineCode code : codes) {
             code.write(functions, sinks.of(code));
         }

@@ -105,7 +105,9 @@ final class ResultSink implements SinkCode {
         Buffers buffers = new Buffers(place);
         for (int i = from; i < to; i++) {
             if (!passes[i]) {
-                vectors[i] = buffers.store(c, name(i), as(cells.get(i).value(c), type(i)), "row");
+                vectors[i] =
+                        buffers.store(
+                                c, name(i), as(cells.get(i).value(c), type(i)), batch.index());
             }
         }
     }

@@ -4,7 +4,6 @@ import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
 import io.tensorflare.c.Names;
-import io.tensorflare.emit.Constant;
 import io.tensorflare.emit.ParameterSlot;
 import io.tensorflare.emit.Parameters;
 import io.tensorflare.emit.expression.Context;
@@ -127,17 +126,9 @@ final class ScanTable {
         ColumnStatistics statistics = column.field().statistics();
         long from = statistics.minimum().getAsLong();
         long to = statistics.maximum().getAsLong();
-        List<ParameterSlot.Bound> bounds =
-                List.of(
-                        new ParameterSlot.Bound(
-                                ParameterSlot.Side.AT_LEAST, new Constant.Known(from)),
-                        new ParameterSlot.Bound(
-                                ParameterSlot.Side.AT_MOST, new Constant.Known(to)));
         String note = "#" + source.node().number() + " claimed " + from + " .. " + to;
         return parameters.range(
-                column.field().column().name() + "_claim",
-                note,
-                new ParameterSlot.Range(CType.INT64, bounds));
+                column.field().column().name() + "_claim", note, ParameterSlot.between(from, to));
     }
 
     /**

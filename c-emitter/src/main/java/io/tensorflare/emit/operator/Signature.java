@@ -38,6 +38,9 @@ final class Signature {
     }
 
     private static void typed(CWriter typed, Set<String> words, String argument, String local) {
+        if (!argument.contains("*")) {
+            return;
+        }
         String name = argument.substring(argument.lastIndexOf('*') + 1);
         String variable =
                 name.equals("parameter_block")

@@ -9,9 +9,11 @@ import java.util.List;
 final class Sinks {
     private final Assembly assembly;
     private final List<PipelineCode> codes;
+    private final Uses uses;
     private final EmitOptions options;
 
-    Sinks(Assembly assembly, List<PipelineCode> codes, EmitOptions options) {
+    Sinks(Assembly assembly, List<PipelineCode> codes, Uses uses, EmitOptions options) {
+        this.uses = uses;
         this.assembly = assembly;
         this.codes = codes;
         this.options = options;
@@ -24,6 +26,12 @@ final class Sinks {
         }
         if (sink instanceof Sink.Sort sort) {
             return sort(code, sort);
+        }
+        if (sink instanceof Sink.Build build) {
+            return new BuildSink(joined(build.node()), code.place(), build.last());
+        }
+        if (sink instanceof Sink.Match match) {
+            return new MatchSink(assembly.joins().get(match.node().number()), code.place());
         }
         return new ResultSink(code.place(), code.pipeline().columns());
     }
@@ -70,6 +78,25 @@ final class Sinks {
         return code.pipeline().sink() instanceof Sink.Aggregate sink
                 && sink.node().number() == node
                 && sink.set().isEmpty();
+    }
+
+    private JoinTable joined(Node node) {
+        if (!assembly.joins().containsKey(node.number())) {
+            List<PipelineCode> inputs =
+                    codes.stream()
+                            .filter(
+                                    other ->
+                                            other.pipeline().sink() instanceof Sink.Build build
+                                                    && build.node().number() == node.number())
+                            .toList();
+            JoinPaths paths =
+                    new JoinPaths(assembly, codes.stream().map(PipelineCode::pipeline).toList());
+            assembly.joins()
+                    .put(
+                            node.number(),
+                            new JoinPlanner(assembly, node, inputs, paths, uses).plan());
+        }
+        return assembly.joins().get(node.number());
     }
 
     private SinkCode sort(PipelineCode code, Sink.Sort sink) {

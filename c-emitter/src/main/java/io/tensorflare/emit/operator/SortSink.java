@@ -1,7 +1,6 @@
 package io.tensorflare.emit.operator;
 
 import io.tensorflare.c.CWriter;
-import io.tensorflare.emit.expression.Value;
 import io.tensorflare.plan.Column;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +27,7 @@ final class SortSink implements SinkCode {
 
     @Override
     public void consume(CWriter c, Batch given) {
-        int[] uses = new int[rows.values().size()];
+        int[] uses = new int[rows.row().fields().size()];
         Arrays.fill(uses, 1);
         boolean compacts = !given.isDense() && Split.isLarge(uses.length);
         List<Column> columns = rows.node().plan().columns();
@@ -47,7 +46,7 @@ final class SortSink implements SinkCode {
         if (counted) {
             c.line("int32_t $ = 0;", count);
         }
-        String index = counted ? count : "row";
+        String index = counted ? count : batch.index();
         if (counted) {
             place.loop(c, batch, () -> row(c, batch, 0, uses.length, index, true));
         } else {
@@ -68,23 +67,12 @@ final class SortSink implements SinkCode {
     }
 
     private void row(CWriter c, Batch batch, int from, int to, String index, boolean counted) {
-        int[] uses = new int[rows.values().size()];
+        int[] uses = new int[rows.row().fields().size()];
         Arrays.fill(uses, from, to, 1);
         List<Cell> cells = batch.enter(c, uses);
         String row = place.names().unique("into_sort");
         c.line("struct $ *const $ = &local->$[$];", rows.tag(), row, buffer, index);
-        for (int i = from; i < to; i++) {
-            Value value = Conversions.to(cells.get(i).value(c), rows.profiles().get(i).type());
-            boolean nullable = !rows.valid().get(i).isEmpty();
-            c.line(
-                    "$->$ = $;",
-                    row,
-                    rows.values().get(i),
-                    nullable ? value.zeroed() : value.guarded());
-            if (nullable) {
-                c.line("$->$ = $;", row, rows.valid().get(i), value.valid());
-            }
-        }
+        rows.row().fill(c, row + "->", cells, from, to);
         if (counted) {
             c.line("$++;", index);
         }

@@ -58,7 +58,11 @@ final class Split {
     private void loop(CWriter c, Batch batch, int from, int to, Body body) {
         CWriter inside = new CWriter().deeper();
         inside.block(
-                "for (int32_t row = 0; row < rows; row++)", () -> body.write(inside, from, to));
+                "for (int32_t $ = 0; $ < rows; $++)",
+                () -> body.write(inside, from, to),
+                batch.index(),
+                batch.index(),
+                batch.index());
         function(c, batch, from, to, inside);
     }
 

@@ -26,37 +26,7 @@ final class Steps {
 
     /** Lets through the rows for which all conjuncts are true. */
     record Filtered(Batch input, List<Expression> conjuncts, int node, Context context, Names names)
-            implements Batch {
-        @Override
-        public boolean isMovable() {
-            return input.isMovable();
-        }
-
-        @Override
-        public String blockType() {
-            return input.blockType();
-        }
-
-        @Override
-        public void arrays(CWriter c, CWriter body) {
-            input.arrays(c, body);
-        }
-
-        @Override
-        public String rows() {
-            return input.rows();
-        }
-
-        @Override
-        public String first() {
-            return input.first();
-        }
-
-        @Override
-        public boolean isSingle() {
-            return input.isSingle();
-        }
-
+            implements Batch.Within {
         @Override
         public boolean isDense() {
             return false;
@@ -100,42 +70,7 @@ final class Steps {
      */
     record Projected(
             Batch input, Step.Project step, List<String> hints, Context context, Names names)
-            implements Batch {
-        @Override
-        public boolean isMovable() {
-            return input.isMovable();
-        }
-
-        @Override
-        public String blockType() {
-            return input.blockType();
-        }
-
-        @Override
-        public void arrays(CWriter c, CWriter body) {
-            input.arrays(c, body);
-        }
-
-        @Override
-        public String rows() {
-            return input.rows();
-        }
-
-        @Override
-        public String first() {
-            return input.first();
-        }
-
-        @Override
-        public boolean isSingle() {
-            return input.isSingle();
-        }
-
-        @Override
-        public boolean isDense() {
-            return input.isDense();
-        }
-
+            implements Batch.Within {
         @Override
         public List<Cell> enter(CWriter c, int[] uses) {
             List<Expression> expressions = step.plan().expressions();

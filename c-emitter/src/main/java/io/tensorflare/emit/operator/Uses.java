@@ -4,6 +4,7 @@ import io.tensorflare.pipeline.DistinctSet;
 import io.tensorflare.pipeline.Node;
 import io.tensorflare.pipeline.Pipeline;
 import io.tensorflare.pipeline.Sink;
+import io.tensorflare.pipeline.Source;
 import io.tensorflare.pipeline.Step;
 import io.tensorflare.plan.AggregateCall;
 import io.tensorflare.plan.Expression;
@@ -11,18 +12,22 @@ import io.tensorflare.plan.Plan;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which columns are still needed at some point of a pipeline. */
+/** Which columns are still needed at some point of a program's pipelines, and how often. */
 final class Uses {
-    private Uses() {}
+    private final List<Pipeline> pipelines;
 
-    /** How often the columns that come into {@code step} are used after it; 0 where never. */
-    static int[] after(Pipeline pipeline, Step step) {
+    Uses(List<Pipeline> pipelines) {
+        this.pipelines = pipelines;
+    }
+
+    /** How often the columns that come out of {@code step} are used; 0 where never. */
+    int[] after(Pipeline pipeline, Step step) {
         List<Step> steps = pipeline.steps();
         int[] uses = atSink(pipeline);
         for (int i = steps.size() - 1; steps.get(i) != step; i--) {
             uses = before(steps.get(i), uses);
         }
-        return step instanceof Step.Predict ? Arrays.copyOf(uses, uses.length - 1) : uses;
+        return uses;
     }
 
     private static int[] before(Step step, int[] uses) {
@@ -47,26 +52,79 @@ final class Uses {
             predict.plan().arguments().forEach(argument -> Steps.count(argument, before));
             return before;
         }
+        return step instanceof Step.Probe probe
+                ? JoinShape.of(probe.plan()).left(uses, true)
+                : uses;
+    }
+
+    private int[] atSource(Pipeline pipeline) {
+        int[] uses = atSink(pipeline);
+        for (int i = pipeline.steps().size() - 1; i >= 0; i--) {
+            uses = before(pipeline.steps().get(i), uses);
+        }
         return uses;
     }
 
-    private static int[] atSink(Pipeline pipeline) {
-        if (pipeline.sink() instanceof Sink.Aggregate sink) {
-            return of(sink.node());
+    private int[] atSink(Pipeline pipeline) {
+        if (pipeline.sink() instanceof Sink.Build build) {
+            return built(build.node());
         }
-        int[] uses = new int[pipeline.columns().size()];
+        if (pipeline.sink() instanceof Sink.Match match) {
+            JoinShape shape = JoinShape.of(match.plan());
+            return shape.left(new int[shape.outputWidth()], true);
+        }
+        return pipeline.sink() instanceof Sink.Aggregate sink
+                ? of(sink.node())
+                : all(pipeline.columns().size());
+    }
+
+    /** How often a join, and what comes after it, uses the columns of its right side. */
+    int[] built(Node join) {
+        JoinShape shape = JoinShape.of((Plan.Join) join.plan());
+        int[] uses = kept(join);
+        shape.keys().forEach(key -> uses[key.right()]++);
+        return uses;
+    }
+
+    /** The same without the keys that are looked for, and those that the left has as well. */
+    int[] kept(Node join) {
+        JoinShape shape = JoinShape.of((Plan.Join) join.plan());
+        int[] uses = new int[shape.rightWidth()];
+        for (Pipeline pipeline : pipelines) {
+            if (pipeline.source() instanceof Source.Built source
+                    && source.node().number() == join.number()) {
+                add(uses, shape.ofRight(atSource(pipeline)));
+            }
+            if (pipeline.sink() instanceof Sink.Match match
+                    && match.node().number() == join.number()) {
+                add(uses, shape.right(new int[shape.outputWidth()]));
+            }
+            for (Step step : pipeline.steps()) {
+                if (step instanceof Step.Probe && step.node().number() == join.number()) {
+                    add(uses, shape.right(after(pipeline, step)));
+                }
+            }
+        }
+        return uses;
+    }
+
+    private static void add(int[] into, int[] more) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] += more[i];
+        }
+    }
+
+    private static int[] all(int columns) {
+        int[] uses = new int[columns];
         Arrays.fill(uses, 1);
         return uses;
     }
 
-    /** How often a breaker uses the columns of its input. */
+    /** How often an aggregation or a sort uses the columns of its input. */
     static int[] of(Node node) {
-        if (node.plan() instanceof Plan.Aggregate aggregate) {
-            return atAggregate(aggregate);
-        }
-        int[] uses = new int[node.plan().columns().size()];
-        Arrays.fill(uses, 1);
-        return uses;
+        return node.plan() instanceof Plan.Aggregate aggregate
+                ? atAggregate(aggregate)
+                : all(node.plan().columns().size());
     }
 
     private static int[] atAggregate(Plan.Aggregate plan) {

@@ -57,26 +57,8 @@ final class ValuesRows {
     /** A single row needs no array. */
     private final class One implements Batch {
         @Override
-        public boolean isMovable() {
-            return false;
-        }
-
-        @Override
-        public String blockType() {
-            return "";
-        }
-
-        @Override
-        public void arrays(CWriter c, CWriter body) {}
-
-        @Override
         public String rows() {
             return "1";
-        }
-
-        @Override
-        public boolean isDense() {
-            return true;
         }
 
         @Override
@@ -105,26 +87,8 @@ final class ValuesRows {
         private final String[] validFields = new String[plan.columns().size()];
 
         @Override
-        public boolean isMovable() {
-            return false;
-        }
-
-        @Override
-        public String blockType() {
-            return "";
-        }
-
-        @Override
-        public void arrays(CWriter c, CWriter body) {}
-
-        @Override
         public String rows() {
             return "count";
-        }
-
-        @Override
-        public boolean isDense() {
-            return true;
         }
 
         @Override

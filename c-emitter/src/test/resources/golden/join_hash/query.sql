@@ -1,0 +1,3 @@
+select *
+from orders join customer on o_custkey = c_custkey
+where o_orderdate >= date '1995-01-01'

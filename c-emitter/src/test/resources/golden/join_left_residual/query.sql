@@ -1,0 +1,3 @@
+select *
+from orders left join customer on o_custkey = c_custkey and o_totalprice < c_acctbal
+where o_orderdate >= date '1995-01-01'

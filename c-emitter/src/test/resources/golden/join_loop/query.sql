@@ -1,0 +1,2 @@
+select *
+from a join b on a_number < b_number
