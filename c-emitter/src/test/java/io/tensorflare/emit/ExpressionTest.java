@@ -3,7 +3,6 @@ package io.tensorflare.emit;
 import static io.tensorflare.emit.Plans.call;
 import static io.tensorflare.emit.Plans.column;
 import static io.tensorflare.emit.Plans.field;
-import static io.tensorflare.emit.Plans.integer;
 import static io.tensorflare.emit.Plans.nullable;
 import static io.tensorflare.emit.Plans.project;
 import static io.tensorflare.emit.Plans.scan;
@@ -12,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tensorflare.plan.Column;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
@@ -20,7 +18,6 @@ import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.plan.Type;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Single expressions as C. */
