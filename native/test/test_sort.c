@@ -5,6 +5,7 @@
 #include "worker_stub.h"
 
 #include <math.h>
+#include <pthread.h>
 
 enum { WORKERS = 3, MOST_ROWS = 60000 };
 
@@ -144,6 +145,38 @@ static bool same_row(const row *a, const row *b)
            a->long_ == b->long_;
 }
 
+typedef struct {
+    flare_sorter *sorter;
+    flare_worker *worker;
+    int32_t *next_part;
+} sorting;
+
+static void *sort_parts(void *argument)
+{
+    const sorting *const s = argument;
+    for (int32_t part;
+         (part = __atomic_fetch_add(s->next_part, 1, __ATOMIC_RELAXED)) < FLARE_PARTS;)
+        assert(flare_sorter_sort_part(s->worker, s->sorter, part) == FLARE_OK);
+    return NULL;
+}
+
+/* Every second time all workers together, as a pipeline's parts, else finish alone. */
+static void finish(flare_sorter *sorter)
+{
+    static int32_t turn;
+    int32_t next_part = 0;
+    sorting shares[WORKERS];
+    pthread_t threads[WORKERS];
+    const int32_t count = turn++ % 2 == 0 ? WORKERS : 0;
+    for (int32_t i = 0; i < count; i++) {
+        shares[i] = (sorting){ sorter, &query.workers[i], &next_part };
+        assert(pthread_create(&threads[i], NULL, sort_parts, &shares[i]) == 0);
+    }
+    for (int32_t i = 0; i < count; i++)
+        assert(pthread_join(threads[i], NULL) == 0);
+    assert(flare_sorter_finish(&query.workers[0], sorter) == FLARE_OK);
+}
+
 static void check_sort(const flare_sort *sort, int32_t count, int64_t limit)
 {
     reference = sort;
@@ -152,7 +185,7 @@ static void check_sort(const flare_sort *sort, int32_t count, int64_t limit)
     flare_sorter *sorter;
     assert(flare_sorter_create(&query.workers[0], sort, limit, &sorter) == FLARE_OK);
     append_all(sorter, count);
-    assert(flare_sorter_finish(&query.workers[0], sorter) == FLARE_OK);
+    finish(sorter);
     const int64_t kept = limit >= 0 && limit < count ? limit : count;
     assert(flare_sorter_count(sorter) == kept);
     for (int64_t first = 0; first < kept; first += FLARE_BLOCK) {
@@ -292,6 +325,29 @@ static void test_no_keys(void)
     }
 }
 
+/* What one worker cannot do fails all, with its reason. */
+static void test_failing_part(void)
+{
+    flare_query small;
+    stub_open(&small, 2, 8 << 20);
+    const flare_sort_key key = key_of(2, false, false, false);
+    const flare_sort sort = sort_by(&key, 1);
+    make_rows(20000, 100);
+    flare_sorter *sorter;
+    assert(flare_sorter_create(&small.workers[0], &sort, -1, &sorter) == FLARE_OK);
+    for (int32_t i = 0; i < 2; i++)
+        assert(flare_sorter_append(&small.workers[i], sorter, rows, 20000) == FLARE_OK);
+    while (flare_budget_take(small.budget, 64 << 10)) {}
+    for (int32_t i = 0; i < 2; i++)
+        assert(flare_sorter_sort_part(&small.workers[i], sorter, i) == FLARE_FAILED &&
+               stub_error(&small.workers[i]) == FLARE_ERROR_MEMORY);
+    assert(flare_sorter_sort_part(&small.workers[0], sorter, FLARE_PARTS) == FLARE_FAILED &&
+           stub_error(&small.workers[0]) == FLARE_ERROR_INTERNAL);
+    flare_budget_release(small.budget,
+                         (uint64_t)flare_budget_used(small.budget) / (64 << 10) * (64 << 10));
+    stub_close(&small);
+}
+
 /* Rows and the bytes of their strings are copies. */
 static void test_copies(void)
 {
@@ -358,6 +414,7 @@ int main(void)
     test_exact_prefix();
     test_no_keys();
     test_copies();
+    test_failing_part();
     test_budget();
     stub_close(&query);
     return 0;

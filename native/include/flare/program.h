@@ -428,7 +428,9 @@ flare_status flare_sorter_create(flare_worker *worker, const flare_sort *sort, i
                                  flare_sorter **sorter);
 flare_status flare_sorter_append(flare_worker *worker, flare_sorter *sorter, const void *rows,
                                  int32_t row_count);
-flare_status flare_sorter_finish(flare_worker *worker, flare_sorter *sorter); /* merges and sorts */
+/* In the pipeline's part function, for all parts; without that, finish does it alone. */
+flare_status flare_sorter_sort_part(flare_worker *worker, flare_sorter *sorter, int32_t part);
+flare_status flare_sorter_finish(flare_worker *worker, flare_sorter *sorter);
 
 /* ---- result ----------------------------------------------------------------------------------------------------------------- */
 

@@ -28,8 +28,13 @@ static void insertion_sort(const flare_sort *sort, flare_sort_entry *entries, in
     }
 }
 
-static void merge_runs(const flare_sort *sort, const flare_sort_entry *from, int64_t middle,
-                       int64_t end, flare_sort_entry *to)
+bool flare_sort_before(const flare_sort *sort, const flare_sort_entry *a, const flare_sort_entry *b)
+{
+    return !in_order(sort, b, a);
+}
+
+void flare_sort_merge(const flare_sort *sort, const flare_sort_entry *from, int64_t middle,
+                      int64_t end, flare_sort_entry *to)
 {
     int64_t left = 0;
     int64_t right = middle;
@@ -54,7 +59,7 @@ static void merge_sort(const flare_sort *sort, flare_sort_entry *entries, flare_
         for (int64_t first = 0; first < count; first += 2 * width) {
             const int64_t left = count - first;
             const int64_t end = left < 2 * width ? left : 2 * width;
-            merge_runs(sort, from + first, left < width ? left : width, end, to + first);
+            flare_sort_merge(sort, from + first, left < width ? left : width, end, to + first);
         }
         flare_sort_entry *const swap = from;
         from = to;
