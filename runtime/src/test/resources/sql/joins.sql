@@ -111,8 +111,8 @@ select s.id, l.amount from staff s, lateral (select amount from sale a where a.s
 select s.id, l.amount from staff s left join lateral (select amount from sale a where a.staff = s.id) l on true;
 select s.id, l.amount from staff s left join lateral (select amount from sale a where a.staff = s.id) l on l.amount > 10;
 select s.id, l.x from staff s cross join lateral (select s.pay + 1 as x) l;
--- later select s.id, l.amount from staff s, lateral (select amount from sale a where a.staff = s.id order by amount desc nulls last, kind limit 1) l;
--- later select s.id, l.amount from staff s left join lateral (select amount from sale a where a.staff = s.id and a.amount < s.pay order by amount limit 2) l on true;
+select s.id, l.amount from staff s, lateral (select amount from sale a where a.staff = s.id order by amount desc nulls last, kind limit 1) l;
+select s.id, l.amount from staff s left join lateral (select amount from sale a where a.staff = s.id and a.amount < s.pay order by amount limit 2) l on true;
 select s.id, l.n, m.k from staff s, lateral (select count(*) as n from sale a where a.staff = s.id) l, lateral (select l.n * 10 as k) m;
 select s.id, l.x from staff s, lateral (select d.name as x from dept d where d.id = s.dept union all select city from staff t where t.boss = s.id) l;
 select s.id, l.kind, l.n from staff s, lateral (select a.kind, count(*) as n from sale a where a.staff = s.id group by a.kind) l;

@@ -19,35 +19,35 @@ select n from digit where n < 3 union all select n + 100 from digit where n > 8 
 -- intersect
 select a, b from pair intersect select a, b from peer;
 select a from pair intersect select a from peer;
--- later select a, b from pair intersect all select a, b from peer;
--- later select a from pair intersect all select a from peer;
--- later select a from pair intersect all select b from peer intersect all select n from digit;
+select a, b from pair intersect all select a, b from peer;
+select a from pair intersect all select a from peer;
+select a from pair intersect all select b from peer intersect all select n from digit;
 select a from pair intersect select b from peer intersect select n from digit;
 select id from nothing intersect select id from blank;
--- later select id from nothing intersect all select id from blank;
+select id from nothing intersect all select id from blank;
 select city from staff intersect select city from dept;
--- later select city from staff intersect all select city from dept;
+select city from staff intersect all select city from dept;
 select id, pay from staff intersect select id, id * 500 from staff;
--- later select x, count(*) from (select a as x from pair intersect all select a from peer) u group by x;
+select x, count(*) from (select a as x from pair intersect all select a from peer) u group by x;
 
 -- except
 select a, b from pair except select a, b from peer;
 select a from pair except select a from peer;
--- later select a, b from pair except all select a, b from peer;
--- later select a from pair except all select a from peer;
--- later select b from peer except all select b from pair;
--- later select a from pair except all select b from peer except all select n from digit;
+select a, b from pair except all select a, b from peer;
+select a from pair except all select a from peer;
+select b from peer except all select b from pair;
+select a from pair except all select b from peer except all select n from digit;
 select n from digit except select a from pair except select b from peer;
 select id from nothing except select id from blank;
 select id from blank except select id from nothing;
--- later select id from blank except all select id from nothing;
+select id from blank except all select id from nothing;
 select city from staff except select city from dept;
--- later select city from staff except all select city from dept;
+select city from staff except all select city from dept;
 select k from many except select k from few;
--- later select k from many where id < 300 except all select k from few;
+select k from many where id < 300 except all select k from few;
 select k from many intersect select k from few;
--- later select k from many intersect all select k from few;
--- later (select a from pair union all select a from peer) except all (select n from digit union all select null);
+select k from many intersect all select k from few;
+(select a from pair union all select a from peer) except all (select n from digit union all select null);
 select a from pair where a not in (select a from peer where a is not null except select 2);
 
 -- grouping sets
@@ -85,7 +85,6 @@ select dept, count(distinct city) filter (where pay > 100), count(*) filter (whe
 select count(distinct a), count(distinct b), count(distinct a + b) from pair;
 select distinct dept, city from staff;
 select distinct a, b from pair order by a nulls first, b nulls first;
--- later select distinct on (dept) dept, id from staff order by dept, id desc;
 select dept, sum(pay) from staff group by dept having sum(pay) > 400;
 select dept from staff group by dept having count(*) > 1 and max(city) < 'Rome';
 select sum(pay) from staff having count(*) > 100;

@@ -137,7 +137,7 @@ final class ExpressionSql implements Expression.Visitor<String> {
             case ADD -> cast(infix(x, "+"), call.type());
             case SUBTRACT -> cast(infix(x, "-"), call.type());
             case MULTIPLY -> cast(infix(x, "*"), call.type());
-            case DIVIDE -> cast(infix(x, isInteger(call.type()) ? "//" : "/"), call.type());
+            case DIVIDE -> divided(call, x);
             case REMAINDER -> cast(infix(x, "%"), call.type());
             case NEGATE -> "(-" + x.get(0) + ")";
             case LIKE, ILIKE ->
@@ -187,6 +187,17 @@ final class ExpressionSql implements Expression.Visitor<String> {
                                         ? "CAST(" + of(operand) + " AS INTEGER)"
                                         : of(operand))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String divided(Expression.Call call, List<String> x) {
+        String quotient = cast(infix(x, isInteger(call.type()) ? "//" : "/"), call.type());
+        return call.type().kind() == Type.Kind.DECIMAL
+                ? "(CASE WHEN "
+                        + x.get(1)
+                        + " = 0 THEN error('division by zero') ELSE "
+                        + quotient
+                        + " END)"
+                : quotient;
     }
 
     private static String infix(List<String> operands, String operator) {

@@ -41,13 +41,9 @@ class RelationsTest {
     }
 
     private static List<Case> read(String name) throws IOException {
-        return read2(CORPUS, name);
-    }
-
-    static List<Case> read2(Path folder, String name) throws IOException {
         List<Case> cases = new ArrayList<>();
         String marker = "-- duckdb:";
-        for (String line : Files.readAllLines(folder.resolve(name))) {
+        for (String line : Files.readAllLines(CORPUS.resolve(name))) {
             if (line.startsWith(marker)) {
                 Case last = cases.remove(cases.size() - 1);
                 cases.add(new Case(last.sql(), line.substring(marker.length()).strip()));

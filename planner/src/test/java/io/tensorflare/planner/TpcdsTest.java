@@ -1,5 +1,8 @@
 package io.tensorflare.planner;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.trino.tpcds.Results;
 import io.trino.tpcds.Session;
 import io.trino.tpcds.Table;
@@ -22,6 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The queries of TPC-DS, planned and answered by DuckDB over a hundredth of scale one. */
 class TpcdsTest {
+    /**
+     * Queries that divide by a sum which is zero over so few rows: an error here, NULL or NaN
+     * there.
+     */
+    private static final List<String> DIVIDE_BY_ZERO = List.of("q12.sql", "q90.sql");
+
     private static final double SCALE = 0.01;
 
     /** The generator is slow: tables end here. */
@@ -40,8 +49,8 @@ class TpcdsTest {
 
     @TempDir static Path folder;
 
-    static DuckDb duckDb;
-    static Answers answers;
+    private static DuckDb duckDb;
+    private static Answers answers;
 
     @BeforeAll
     static void load() throws SQLException, IOException {
@@ -122,6 +131,13 @@ class TpcdsTest {
     @MethodSource("queries")
     void givesTheAnswersOfDuckDb(String name) throws SQLException {
         String sql = DuckDb.resource("/tpcds/" + name);
-        answers.assertSame(sql, sql.replaceAll("(hd_dep_count|inv_after) /", "$1 //"));
+        String duckSql = sql.replaceAll("(hd_dep_count|inv_after) /", "$1 //");
+        if (DIVIDE_BY_ZERO.contains(name)) {
+            SQLException failure =
+                    assertThrows(SQLException.class, () -> answers.assertSame(sql, duckSql));
+            assertTrue(failure.getMessage().contains("division by zero"), failure::getMessage);
+        } else {
+            answers.assertSame(sql, duckSql);
+        }
     }
 }
