@@ -75,6 +75,11 @@ final class Cardinality {
                 rows *= edge.part();
             }
         }
+        for (JoinProblem.Correction correction : problem.corrections()) {
+            if ((correction.leaves() & ~set) == 0) {
+                rows *= correction.factor();
+            }
+        }
         return Math.max(1, rows);
     }
 

@@ -96,6 +96,11 @@ final class JoinLeaf {
         plan = Filters.over(plan, own);
     }
 
+    /** Puts another plan of the same columns in its place. */
+    void replace(Plan other) {
+        plan = other;
+    }
+
     /** Estimates what is left after all filters. */
     void estimate(Estimator estimator) {
         estimate = estimator.of(plan);

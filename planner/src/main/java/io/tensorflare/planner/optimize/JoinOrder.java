@@ -26,7 +26,7 @@ final class JoinOrder {
             return Rebuild.inputs(plan, this::ordered);
         }
         JoinGraph.Flat flat = JoinGraph.of(plan, this::leaf);
-        JoinProblem problem = JoinProblem.of(flat, estimator);
+        JoinProblem problem = JoinProblem.of(flat, estimator, this::leaf);
         return JoinBuilder.build(problem, JoinSearch.steps(problem), plan.columns());
     }
 

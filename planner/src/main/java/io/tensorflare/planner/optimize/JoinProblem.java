@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What the search for an order needs: leaves with all filters that are theirs, columns that must be
@@ -27,7 +28,14 @@ final class JoinProblem {
      */
     record Edge(Expression condition, long leaves, double part, boolean equality) {}
 
+    /**
+     * Leaves that share their filters: together they have so many times the rows that they would
+     * have if they were independent.
+     */
+    record Correction(long leaves, double factor) {}
+
     private final List<JoinLeaf> leaves;
+    private final List<Correction> corrections = new ArrayList<>();
     private final List<Expression> conditions;
     private final List<Expression> outputs;
     private final List<Edge> edges = new ArrayList<>();
@@ -40,7 +48,12 @@ final class JoinProblem {
         outputs = flat.outputs();
     }
 
-    static JoinProblem of(JoinGraph.Flat flat, Estimator estimator) {
+    /**
+     * Prepares the search.
+     *
+     * @param reorder puts the joins of a leaf in order again
+     */
+    static JoinProblem of(JoinGraph.Flat flat, Estimator estimator, UnaryOperator<Plan> reorder) {
         JoinProblem problem = new JoinProblem(flat);
         problem.makeInner();
         problem.takeSidesOfSemiJoins();
@@ -51,9 +64,14 @@ final class JoinProblem {
         List<Double> parts = problem.impliedFilters();
         problem.pushFilters();
         problem.leaves.forEach(leaf -> leaf.estimate(estimator));
+        MagicSets.restrict(problem, estimator, reorder);
         problem.gatherEdges(parts);
         problem.leaves.forEach(problem::needs);
         return problem;
+    }
+
+    List<Correction> corrections() {
+        return corrections;
     }
 
     List<JoinLeaf> leaves() {

@@ -31,7 +31,7 @@ public final class Optimizer {
         Plan ordered = JoinOrder.ordered(Pruning.prune(plan), estimator);
         Plan arranged = MethodChoice.arranged(Pruning.prune(ordered), options, estimator);
         Plan finished = Finishing.finish(arranged, names);
-        Plan chosen = MethodChoice.chosen(finished, options, estimator);
+        Plan chosen = GroupKeys.reduced(MethodChoice.chosen(finished, options, estimator));
         return new Optimized(chosen, estimator.inPreOrder(chosen));
     }
 }
