@@ -1,6 +1,5 @@
 package io.tensorflare.emit;
 
-import io.tensorflare.emit.expression.Walk;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
 import java.util.ArrayDeque;
@@ -8,39 +7,36 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/**
- * The size of a plan's expressions, measured without recursion: how deep they are nested, and how
- * many nodes they have.
- */
-record Depth(int deepest, int nodes) {
+/** How deep a plan's expressions are nested, measured without recursion. */
+final class Depth {
     private record Level(Expression expression, int depth) {}
 
-    static Depth of(Plan root) {
-        Depth all = new Depth(0, 0);
+    private Depth() {}
+
+    static int of(Plan root) {
+        int deepest = 0;
         Deque<Plan> plans = new ArrayDeque<>(List.of(root));
         while (!plans.isEmpty()) {
             Plan plan = plans.pop();
             plans.addAll(plan.inputs());
             for (Expression expression : expressions(plan)) {
-                Depth one = of(expression);
-                all = new Depth(Math.max(all.deepest, one.deepest), all.nodes + one.nodes);
+                deepest = Math.max(deepest, of(expression));
             }
         }
-        return all;
+        return deepest;
     }
 
-    private static Depth of(Expression root) {
+    private static int of(Expression root) {
         int deepest = 0;
-        int nodes = 0;
         Deque<Level> levels = new ArrayDeque<>(List.of(new Level(root, 1)));
         while (!levels.isEmpty()) {
             Level level = levels.pop();
-            nodes++;
             deepest = Math.max(deepest, level.depth());
-            Walk.parts(level.expression())
+            level.expression()
+                    .parts()
                     .forEach(part -> levels.push(new Level(part, level.depth() + 1)));
         }
-        return new Depth(deepest, nodes);
+        return deepest;
     }
 
     private static List<Expression> expressions(Plan plan) {

@@ -1,6 +1,7 @@
 package io.tensorflare.plan;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,11 @@ public sealed interface Expression {
 
     /** False where no row can make this NULL. */
     boolean nullable();
+
+    /**
+     * The expressions directly inside this one, from left to right; constants of a list are none.
+     */
+    List<Expression> parts();
 
     <R> R accept(Visitor<R> visitor);
 
@@ -40,6 +46,11 @@ public sealed interface Expression {
     /** The input's column number {@code index}, from 0. */
     record ColumnReference(int index, String name, Type type, boolean nullable)
             implements Expression {
+        @Override
+        public List<Expression> parts() {
+            return List.of();
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -90,6 +101,11 @@ public sealed interface Expression {
         }
 
         @Override
+        public List<Expression> parts() {
+            return List.of();
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
@@ -103,6 +119,11 @@ public sealed interface Expression {
         }
 
         @Override
+        public List<Expression> parts() {
+            return List.of();
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
@@ -113,6 +134,11 @@ public sealed interface Expression {
         @Override
         public boolean nullable() {
             return true;
+        }
+
+        @Override
+        public List<Expression> parts() {
+            return List.of();
         }
 
         @Override
@@ -135,6 +161,11 @@ public sealed interface Expression {
         }
 
         @Override
+        public List<Expression> parts() {
+            return operands;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
@@ -145,6 +176,11 @@ public sealed interface Expression {
         @Override
         public boolean nullable() {
             return operand.nullable();
+        }
+
+        @Override
+        public List<Expression> parts() {
+            return List.of(operand);
         }
 
         @Override
@@ -187,6 +223,17 @@ public sealed interface Expression {
         }
 
         @Override
+        public List<Expression> parts() {
+            List<Expression> parts = new ArrayList<>();
+            for (Branch branch : branches) {
+                parts.add(branch.condition());
+                parts.add(branch.value());
+            }
+            parts.add(otherwise);
+            return parts;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
         }
@@ -215,6 +262,11 @@ public sealed interface Expression {
         @Override
         public boolean nullable() {
             return operand.nullable();
+        }
+
+        @Override
+        public List<Expression> parts() {
+            return List.of(operand);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.tensorflare.planner;
 
+import io.tensorflare.plan.DeepStack;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
@@ -79,15 +80,9 @@ public final class SqlPlanner {
     public PlannedQuery plan(
             Statement.Query query, Instant now, ZoneId zone, PlannerOptions options) {
         try {
-            return planned(query, new StatementClock(now, zone), options);
+            return DeepStack.call(() -> planned(query, new StatementClock(now, zone), options));
         } catch (TensorFlareException mistake) {
             throw mistake;
-        } catch (StackOverflowError deep) {
-            throw new TensorFlareException(
-                    ErrorCode.UNSUPPORTED,
-                    query.position(),
-                    "the query is nested too deeply; use fewer nested expressions or sub-queries",
-                    deep);
         } catch (RuntimeException | AssertionError failure) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof TensorFlareException mistake) {

@@ -11,15 +11,12 @@ import java.util.List;
  * comments.
  */
 public final class SqlScript {
-    private static final int DEEPEST = 200;
-
     private final String text;
     private final List<Piece> pieces = new ArrayList<>();
     private final StringBuilder normal = new StringBuilder();
     private int at;
     private int line = 1;
     private int column = 1;
-    private int depth;
     private int start = -1;
     private int end;
     private Position startPosition = Position.UNKNOWN;
@@ -76,32 +73,13 @@ public final class SqlScript {
                         here(),
                         "'//' is not an operator; write '/' to divide (integers divide to an integer) or '--' for a comment");
             } else if (c == ';') {
-                depth = 0;
                 finish();
                 advance(1);
             } else if (c == '\'' || c == '"') {
                 quoted(c);
             } else {
-                nest(c);
                 token(1);
             }
-        }
-    }
-
-    /** Recursive descent over deeper nesting would use up the stack of the caller's thread. */
-    private void nest(char c) {
-        if (c == '(') {
-            depth++;
-        } else if (c == ')' && depth > 0) {
-            depth--;
-        }
-        if (depth > DEEPEST) {
-            throw new TensorFlareException(
-                    ErrorCode.UNSUPPORTED,
-                    here(),
-                    "parentheses are nested more than "
-                            + DEEPEST
-                            + " deep; take the query apart with WITH or views");
         }
     }
 

@@ -150,11 +150,11 @@ class MistakesTest {
     @Test
     void refusesWhatIsNestedTooDeeply() {
         assertRefuses(
-                "parentheses are nested more than 200 deep; take the query apart with WITH or views (line 1, column 208)",
+                "the statement is nested more than 1000 deep; take it apart with WITH or views (line 1, column 1008)",
                 "select " + "(".repeat(20_000) + "1" + ")".repeat(20_000));
         assertRefuses(
                 "the query is nested too deeply; use fewer parentheses, shorter chains of operators or fewer sub-queries (line 1, column 8)",
-                "select 1" + " + murder".repeat(1_000) + " from data");
+                "select 1" + " + murder".repeat(3_000) + " from data");
     }
 
     @Test

@@ -3,8 +3,9 @@ package io.tensorflare.engine;
 import io.tensorflare.Timings;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.function.Supplier;
 
-/** Takes the time of one query's stages, and the CPU time of the thread that plans it. */
+/** Takes the time of one query's stages, and the CPU time of the threads that plan it. */
 final class Stopwatch {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -32,18 +33,24 @@ final class Stopwatch {
         markNanos = now;
     }
 
-    /** Something had to be planned or compiled. */
-    void notCached() {
+    /** Does what planning and compiling need on this thread, whose CPU time counts. */
+    <T> T working(Supplier<T> work) {
+        long before = THREADS.getCurrentThreadCpuTime();
         cached = false;
+        try {
+            return work.get();
+        } finally {
+            planningCpuNanos += THREADS.getCurrentThreadCpuTime() - before;
+        }
     }
 
     void addCompiler(long cpuNanos) {
         compilerCpuNanos += cpuNanos;
     }
 
-    /** The workers begin; to be called by the thread that planned. */
+    /** The workers begin; to be called by the thread that made this. */
     void started() {
-        planningCpuNanos = THREADS.getCurrentThreadCpuTime() - startCpuNanos;
+        planningCpuNanos += THREADS.getCurrentThreadCpuTime() - startCpuNanos;
     }
 
     /** The last batch is there; only the first call counts. */

@@ -19,7 +19,7 @@ public final class Raising {
                 expression instanceof Expression.Call call
                         ? isSafe(call, probe)
                         : !(expression instanceof Expression.Cast cast) || isSafe(cast);
-        return itself && Walk.parts(expression).stream().allMatch(part -> isSafe(part, probe));
+        return itself && expression.parts().stream().allMatch(part -> isSafe(part, probe));
     }
 
     private static boolean isSafe(Expression.Call call, Expressions probe) {
@@ -97,7 +97,7 @@ public final class Raising {
                                 && !(expression instanceof Expression.Null)
                                 && !(expression instanceof Expression.Parameter);
         return itself
-                && Walk.parts(expression).stream()
+                && expression.parts().stream()
                         .allMatch(part -> part instanceof Expression.Literal || isStrict(part));
     }
 

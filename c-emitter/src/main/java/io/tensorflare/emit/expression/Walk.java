@@ -10,61 +10,9 @@ import java.util.function.Consumer;
 public final class Walk {
     private Walk() {}
 
-    /** The direct parts of an expression. */
-    public static List<Expression> parts(Expression expression) {
-        return expression.accept(
-                new Expression.Visitor<>() {
-                    @Override
-                    public List<Expression> visit(Expression.ColumnReference column) {
-                        return List.of();
-                    }
-
-                    @Override
-                    public List<Expression> visit(Expression.Literal literal) {
-                        return List.of();
-                    }
-
-                    @Override
-                    public List<Expression> visit(Expression.Null literal) {
-                        return List.of();
-                    }
-
-                    @Override
-                    public List<Expression> visit(Expression.Parameter parameter) {
-                        return List.of();
-                    }
-
-                    @Override
-                    public List<Expression> visit(Expression.Call call) {
-                        return call.operands();
-                    }
-
-                    @Override
-                    public List<Expression> visit(Expression.Cast cast) {
-                        return List.of(cast.operand());
-                    }
-
-                    @Override
-                    public List<Expression> visit(Expression.Case expression) {
-                        List<Expression> parts = new ArrayList<>();
-                        for (Expression.Case.Branch branch : expression.branches()) {
-                            parts.add(branch.condition());
-                            parts.add(branch.value());
-                        }
-                        parts.add(expression.otherwise());
-                        return parts;
-                    }
-
-                    @Override
-                    public List<Expression> visit(Expression.InList expression) {
-                        return List.of(expression.operand());
-                    }
-                });
-    }
-
     public static void each(Expression expression, Consumer<Expression> visit) {
         visit.accept(expression);
-        parts(expression).forEach(part -> each(part, visit));
+        expression.parts().forEach(part -> each(part, visit));
     }
 
     /** The columns that occur, each as often as it occurs. */
@@ -101,7 +49,7 @@ public final class Walk {
     /** How many nodes an expression has. */
     public static int size(Expression expression) {
         int size = 1;
-        for (Expression part : parts(expression)) {
+        for (Expression part : expression.parts()) {
             size += size(part);
         }
         return size;

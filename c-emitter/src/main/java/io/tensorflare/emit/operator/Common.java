@@ -42,7 +42,7 @@ final class Common {
         for (Expression candidate : candidates) {
             Map<Expression, Integer> left = new HashMap<>();
             roots.forEach(root -> count(root, chosen, left));
-            chosen.forEach(larger -> Walk.parts(larger).forEach(part -> count(part, chosen, left)));
+            chosen.forEach(larger -> larger.parts().forEach(part -> count(part, chosen, left)));
             if (left.getOrDefault(candidate, 0) > 1) {
                 chosen.add(candidate);
             }
@@ -64,7 +64,7 @@ final class Common {
             counts.merge(expression, 1, Integer::sum);
         }
         if (!chosen.contains(expression) && !isConditional(expression)) {
-            Walk.parts(expression).forEach(part -> count(part, chosen, counts));
+            expression.parts().forEach(part -> count(part, chosen, counts));
         }
     }
 

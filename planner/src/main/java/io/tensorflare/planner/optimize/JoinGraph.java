@@ -58,7 +58,7 @@ final class JoinGraph {
     }
 
     private static int size(Expression expression) {
-        return 1 + Columns.children(expression).stream().mapToInt(JoinGraph::size).sum();
+        return 1 + expression.parts().stream().mapToInt(JoinGraph::size).sum();
     }
 
     private List<Expression> flatten(Plan plan) {

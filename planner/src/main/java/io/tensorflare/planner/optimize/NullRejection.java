@@ -1,7 +1,6 @@
 package io.tensorflare.planner.optimize;
 
 import io.tensorflare.plan.Expression;
-import io.tensorflare.planner.translate.Columns;
 import java.util.BitSet;
 
 /** Whether a condition cannot be true where all of some columns are NULL. */
@@ -31,7 +30,7 @@ final class NullRejection {
         }
         boolean strict = !(expression instanceof Expression.Call call) || isStrict(call);
         return strict
-                && Columns.children(expression).stream().anyMatch(child -> isNull(child, columns));
+                && expression.parts().stream().anyMatch(child -> isNull(child, columns));
     }
 
     private static boolean isStrict(Expression.Call call) {

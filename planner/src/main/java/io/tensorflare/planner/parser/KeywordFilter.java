@@ -18,7 +18,9 @@ final class KeywordFilter extends GeneratedSqlParserTokenManager {
     @Override
     public Token getNextToken() {
         if (tokens.isEmpty()) {
-            tokens = new TokenRewriter(readAll()).rewrite();
+            List<Token> all = readAll();
+            Nesting.check(all);
+            tokens = new TokenRewriter(all).rewrite();
         }
         Token token = tokens.get(Math.min(next, tokens.size() - 1));
         next++;

@@ -1,5 +1,6 @@
 package io.tensorflare.planner.parser;
 
+import io.tensorflare.plan.DeepStack;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
@@ -34,12 +35,13 @@ public final class StatementParser {
      * whole text.
      */
     public static Statement parse(SqlScript.Piece piece) {
-        return new StatementParser(piece).statement();
+        return DeepStack.call(() -> new StatementParser(piece).statement());
     }
 
     /** The syntax tree of a query, fresh for the validator to change. */
     public static SqlNode parseQuery(String sql, Position position) {
-        return new StatementParser(new SqlScript.Piece(sql, position, sql)).tree();
+        SqlScript.Piece piece = new SqlScript.Piece(sql, position, sql);
+        return DeepStack.call(() -> new StatementParser(piece).tree());
     }
 
     private SqlNode tree() {
@@ -61,11 +63,6 @@ public final class StatementParser {
             return GroupByAll.expand(parser.parseSqlStmtEof());
         } catch (TensorFlareException mistake) {
             throw mistake;
-        } catch (StackOverflowError deep) {
-            throw new TensorFlareException(
-                    ErrorCode.UNSUPPORTED,
-                    piece.position(),
-                    "the statement is nested too deeply; use fewer parentheses or shorter chains of operators");
         } catch (Exception | TokenMgrError | AssertionError failure) {
             throw SyntaxErrors.explain(failure, parser, piece);
         }

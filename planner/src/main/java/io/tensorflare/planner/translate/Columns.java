@@ -29,12 +29,7 @@ public final class Columns {
         if (expression instanceof Expression.ColumnReference reference) {
             into.set(reference.index());
         }
-        children(expression).forEach(child -> collect(child, into));
-    }
-
-    /** The expressions directly inside another. */
-    public static List<Expression> children(Expression expression) {
-        return expression.accept(new Children());
+        expression.parts().forEach(child -> collect(child, into));
     }
 
     /** The expression over columns that have moved. */
@@ -84,7 +79,7 @@ public final class Columns {
         if (expression instanceof Expression.ColumnReference reference) {
             return reference.name();
         }
-        return children(expression).stream()
+        return expression.parts().stream()
                 .map(Columns::firstColumn)
                 .filter(name -> !name.isEmpty())
                 .findFirst()

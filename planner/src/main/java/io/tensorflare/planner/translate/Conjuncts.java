@@ -45,7 +45,7 @@ public final class Conjuncts {
                 expression instanceof Expression.Cast cast
                                 && castRaises(cast.operand().type(), cast.type())
                         || expression instanceof Expression.Call call && callRaises(call);
-        return itself || Columns.children(expression).stream().anyMatch(Conjuncts::raises);
+        return itself || expression.parts().stream().anyMatch(Conjuncts::raises);
     }
 
     private static boolean castRaises(Type from, Type to) {
@@ -115,6 +115,6 @@ public final class Conjuncts {
                 || expression instanceof Expression.Null) {
             own = 0;
         }
-        return own + Columns.children(expression).stream().mapToInt(Conjuncts::weight).sum();
+        return own + expression.parts().stream().mapToInt(Conjuncts::weight).sum();
     }
 }

@@ -182,7 +182,7 @@ public final class Pruning implements Plan.Visitor<Pruning.Pruned> {
         int[] uses = new int[below.expressions().size()];
         expressions.forEach(expression -> count(expression, uses));
         for (int i = 0; i < uses.length; i++) {
-            if (uses[i] > 1 && !Columns.children(below.expressions().get(i)).isEmpty()) {
+            if (uses[i] > 1 && !below.expressions().get(i).parts().isEmpty()) {
                 return new Plan.Project(input, names, expressions);
             }
         }
@@ -198,7 +198,7 @@ public final class Pruning implements Plan.Visitor<Pruning.Pruned> {
         if (expression instanceof Expression.ColumnReference reference) {
             uses[reference.index()]++;
         }
-        Columns.children(expression).forEach(child -> count(child, uses));
+        expression.parts().forEach(child -> count(child, uses));
     }
 
     @Override

@@ -23,7 +23,7 @@ final class LongChains extends SqlShuttle {
     private static final int LONGEST_LIST = 20;
     private static final int LONGEST_CHAIN = 40;
     private static final int LARGEST_CONCAT = 500;
-    private static final int DEEPEST = 300;
+    private static final int DEEPEST = 2_500;
 
     private int depth;
 
