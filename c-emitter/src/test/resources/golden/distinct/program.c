@@ -165,14 +165,16 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Ends pipeline 1. */
-static flare_status finish_1(flare_worker *worker, const void *parameter_block, void *state)
+/* Works on one part of what pipeline 1 has built. */
+static flare_status part_1(flare_worker *worker, const void *parameter_block, void *state,
+        int32_t part)
 {
     (void)parameter_block;
     struct query *const query = state;
 
-    FLARE_TRY(flare_groups_merge(worker, query->distinct_o_clerk, flare_groups_ignore));
-    FLARE_TRY(flare_groups_merge(worker, query->distinct_o_custkey, flare_groups_ignore));
+    FLARE_TRY(flare_groups_merge_part(worker, query->distinct_o_clerk, flare_groups_ignore, part));
+    FLARE_TRY(flare_groups_merge_part(worker, query->distinct_o_custkey, flare_groups_ignore,
+            part));
     return flare_worker_status(worker);
 }
 
@@ -225,13 +227,14 @@ static flare_status pipeline_3(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Ends pipeline 3. */
-static flare_status finish_3(flare_worker *worker, const void *parameter_block, void *state)
+/* Works on one part of what pipeline 3 has built. */
+static flare_status part_3(flare_worker *worker, const void *parameter_block, void *state,
+        int32_t part)
 {
     (void)parameter_block;
     struct query *const query = state;
 
-    FLARE_TRY(flare_groups_merge(worker, query->groups, merge_group));
+    FLARE_TRY(flare_groups_merge_part(worker, query->groups, merge_group, part));
     return flare_worker_status(worker);
 }
 
@@ -268,7 +271,7 @@ static const flare_pipeline pipelines[] = {
         .scan = &orders_scan,
         .local_size = sizeof(struct local_1),
         .morsel = pipeline_1,
-        .finish = finish_1,
+        .part = part_1,
     },
     { /* distinct values -> groups */
         .name = "2",
@@ -283,7 +286,7 @@ static const flare_pipeline pipelines[] = {
         .source_offset = FLARE_OFFSET(struct query, distinct_o_custkey),
         .local_size = sizeof(struct local_3),
         .morsel = pipeline_3,
-        .finish = finish_3,
+        .part = part_3,
     },
     { /* groups -> result */
         .name = "4",

@@ -174,13 +174,14 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Ends pipeline 2. */
-static flare_status finish_2(flare_worker *worker, const void *parameter_block, void *state)
+/* Works on one part of what pipeline 2 has built. */
+static flare_status part_2(flare_worker *worker, const void *parameter_block, void *state,
+        int32_t part)
 {
     (void)parameter_block;
     struct query *const query = state;
 
-    FLARE_TRY(flare_groups_merge(worker, query->groups, merge_group));
+    FLARE_TRY(flare_groups_merge_part(worker, query->groups, merge_group, part));
     return flare_worker_status(worker);
 }
 
@@ -223,7 +224,7 @@ static const flare_pipeline pipelines[] = {
         .scan = &orders_scan,
         .local_size = sizeof(struct local_2),
         .morsel = pipeline_2,
-        .finish = finish_2,
+        .part = part_2,
     },
     { /* groups -> result */
         .name = "3",

@@ -184,13 +184,14 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Ends pipeline 1. */
-static flare_status finish_1(flare_worker *worker, const void *parameter_block, void *state)
+/* Works on one part of what pipeline 1 has built. */
+static flare_status part_1(flare_worker *worker, const void *parameter_block, void *state,
+        int32_t part)
 {
     (void)parameter_block;
     struct query *const query = state;
 
-    FLARE_TRY(flare_groups_merge(worker, query->groups, flare_groups_ignore));
+    FLARE_TRY(flare_groups_merge_part(worker, query->groups, flare_groups_ignore, part));
     return flare_worker_status(worker);
 }
 
@@ -228,13 +229,14 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Ends pipeline 2. */
-static flare_status finish_2(flare_worker *worker, const void *parameter_block, void *state)
+/* Works on one part of what pipeline 2 has built. */
+static flare_status part_2(flare_worker *worker, const void *parameter_block, void *state,
+        int32_t part)
 {
     (void)parameter_block;
     struct query *const query = state;
 
-    FLARE_TRY(flare_groups_merge(worker, query->groups_2, merge_group_2));
+    FLARE_TRY(flare_groups_merge_part(worker, query->groups_2, merge_group_2, part));
     return flare_worker_status(worker);
 }
 
@@ -265,6 +267,17 @@ static flare_status pipeline_3(flare_worker *worker, const void *parameter_block
         }
         FLARE_TRY(flare_sorter_append(worker, query->sorter, local->sorted, sorted_rows)); /* #1 */
     }
+    return flare_worker_status(worker);
+}
+
+/* Works on one part of what pipeline 3 has built. */
+static flare_status part_3(flare_worker *worker, const void *parameter_block, void *state,
+        int32_t part)
+{
+    (void)parameter_block;
+    struct query *const query = state;
+
+    FLARE_TRY(flare_sorter_sort_part(worker, query->sorter, part));
     return flare_worker_status(worker);
 }
 
@@ -316,7 +329,7 @@ static const flare_pipeline pipelines[] = {
         .scan = &t_scan,
         .local_size = sizeof(struct local_1),
         .morsel = pipeline_1,
-        .finish = finish_1,
+        .part = part_1,
     },
     { /* groups -> project -> groups */
         .name = "2",
@@ -324,7 +337,7 @@ static const flare_pipeline pipelines[] = {
         .source_offset = FLARE_OFFSET(struct query, groups),
         .local_size = sizeof(struct local_2),
         .morsel = pipeline_2,
-        .finish = finish_2,
+        .part = part_2,
     },
     { /* groups -> limit -> sort */
         .name = "3",
@@ -332,6 +345,7 @@ static const flare_pipeline pipelines[] = {
         .source_offset = FLARE_OFFSET(struct query, groups_2),
         .local_size = sizeof(struct local_3),
         .morsel = pipeline_3,
+        .part = part_3,
         .finish = finish_3,
     },
     { /* sorted rows -> limit -> result */

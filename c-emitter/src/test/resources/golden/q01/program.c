@@ -270,6 +270,17 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
+/* Works on one part of what pipeline 2 has built. */
+static flare_status part_2(flare_worker *worker, const void *parameter_block, void *state,
+        int32_t part)
+{
+    (void)parameter_block;
+    struct query *const query = state;
+
+    FLARE_TRY(flare_sorter_sort_part(worker, query->sorter, part));
+    return flare_worker_status(worker);
+}
+
 /* Ends pipeline 2. */
 static flare_status finish_2(flare_worker *worker, const void *parameter_block, void *state)
 {
@@ -333,6 +344,7 @@ static const flare_pipeline pipelines[] = {
         .source = FLARE_SOURCE_ONCE,
         .local_size = sizeof(struct local_2),
         .morsel = pipeline_2,
+        .part = part_2,
         .finish = finish_2,
     },
     { /* sorted rows -> result */

@@ -92,13 +92,14 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Ends pipeline 1. */
-static flare_status finish_1(flare_worker *worker, const void *parameter_block, void *state)
+/* Works on one part of what pipeline 1 has built. */
+static flare_status part_1(flare_worker *worker, const void *parameter_block, void *state,
+        int32_t part)
 {
     (void)parameter_block;
     struct query *const query = state;
 
-    FLARE_TRY(flare_groups_merge(worker, query->groups, flare_groups_ignore));
+    FLARE_TRY(flare_groups_merge_part(worker, query->groups, flare_groups_ignore, part));
     return flare_worker_status(worker);
 }
 
@@ -134,7 +135,7 @@ static const flare_pipeline pipelines[] = {
         .scan = &t_scan,
         .local_size = sizeof(struct local_1),
         .morsel = pipeline_1,
-        .finish = finish_1,
+        .part = part_1,
     },
     { /* groups -> result */
         .name = "2",

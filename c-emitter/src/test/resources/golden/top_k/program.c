@@ -112,6 +112,17 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
+/* Works on one part of what pipeline 1 has built. */
+static flare_status part_1(flare_worker *worker, const void *parameter_block, void *state,
+        int32_t part)
+{
+    (void)parameter_block;
+    struct query *const query = state;
+
+    FLARE_TRY(flare_sorter_sort_part(worker, query->sorter, part));
+    return flare_worker_status(worker);
+}
+
 /* Ends pipeline 1. */
 static flare_status finish_1(flare_worker *worker, const void *parameter_block, void *state)
 {
@@ -160,6 +171,7 @@ static const flare_pipeline pipelines[] = {
         .scan = &orders_scan,
         .local_size = sizeof(struct local_1),
         .morsel = pipeline_1,
+        .part = part_1,
         .finish = finish_1,
     },
     { /* sorted rows -> limit -> result */

@@ -57,15 +57,15 @@ final class Sinks {
             groups.distinct()
                     .forEach(
                             table ->
-                                    place.finish()
+                                    place.part()
                                             .line(
-                                                    "FLARE_TRY(flare_groups_merge(worker, query->$, flare_groups_ignore));",
+                                                    "FLARE_TRY(flare_groups_merge_part(worker, query->$, flare_groups_ignore, part));",
                                                     table.field()));
         }
         if (sink.last() && groups.kind() == Groups.Kind.HASH) {
-            place.finish()
+            place.part()
                     .line(
-                            "FLARE_TRY(flare_groups_merge(worker, query->$, $));",
+                            "FLARE_TRY(flare_groups_merge_part(worker, query->$, $, part));",
                             groups.field(),
                             groups.merge());
         }
@@ -113,6 +113,11 @@ final class Sinks {
         }
         SortedRows rows = assembly.sorted().get(node.number());
         if (sink.last()) {
+            code.place()
+                    .part()
+                    .line(
+                            "FLARE_TRY(flare_sorter_sort_part(worker, query->$, part));",
+                            rows.field());
             code.place()
                     .finish()
                     .line("FLARE_TRY(flare_sorter_finish(worker, query->$));", rows.field());
