@@ -117,7 +117,7 @@ static inline flare_string string_of(const void *bytes, size_t length)
         memcpy((uint8_t *)&string + 4, bytes, length);
     } else {
         memcpy(string.prefix, bytes, 4);
-        string.tail.bytes = bytes;
+        string.tail.bytes = (const uint8_t *)bytes;
     }
     return string;
 }
