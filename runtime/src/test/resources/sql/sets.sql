@@ -7,6 +7,7 @@ select a from pair union select b from peer union select n from digit;
 select a from pair union all select b from peer union select n from digit;
 (select a from pair order by a limit 2) union all (select b from peer order by b desc nulls last limit 1);
 select a from pair union all select pay / 1.5 from staff;
+-- duckdb: select a from pair union all select (pay / 1.5)::decimal(18, 6) from staff
 select id from nothing union all select id from blank;
 select id from nothing union select x from nothing;
 select city from staff union select 'none' union select null;

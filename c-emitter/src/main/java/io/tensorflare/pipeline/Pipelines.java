@@ -5,7 +5,9 @@ import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.TensorFlareException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Cuts a plan at its breakers. */
@@ -20,6 +22,7 @@ public final class Pipelines {
     }
 
     private final List<Pipeline> pipelines = new ArrayList<>();
+    private final Map<Plan, Node> breakers = new HashMap<>();
     private int scans;
 
     private Pipelines() {}
@@ -71,12 +74,16 @@ public final class Pipelines {
 
                             @Override
                             public List<Flow> visit(Plan.Aggregate aggregate) {
-                                return aggregated(node, aggregate);
+                                return List.of(start(new Source.Groups(aggregated(node))));
                             }
 
                             @Override
                             public List<Flow> visit(Plan.Sort sort) {
-                                return sorted(node, sort);
+                                Flow rows = start(new Source.Sorted(sorted(node)));
+                                return List.of(
+                                        sort.offset() > 0 || sort.limit().isPresent()
+                                                ? rows.then(new Step.Limit(node))
+                                                : rows);
                             }
 
                             @Override
@@ -124,9 +131,14 @@ public final class Pipelines {
         return flow.then(new Step.Filter(node));
     }
 
-    private List<Flow> aggregated(Node node, Plan.Aggregate aggregate) {
+    /** Cuts the plan at an aggregation, unless it was cut at an equal one: that is read again. */
+    private Node aggregated(Node node) {
+        Node known = breakers.putIfAbsent(Unplaced.of(node.plan()), node);
+        if (known != null) {
+            return known;
+        }
         List<Flow> inputs = flows(node.input());
-        List<DistinctSet> sets = DistinctSet.of(aggregate);
+        List<DistinctSet> sets = DistinctSet.of((Plan.Aggregate) node.plan());
         for (int i = 0; i < inputs.size(); i++) {
             boolean last = i == inputs.size() - 1;
             end(
@@ -140,7 +152,7 @@ public final class Pipelines {
                     new Sink.Aggregate(
                             node, Optional.of(sets.get(i)), false, i == sets.size() - 1));
         }
-        return List.of(start(new Source.Groups(node)));
+        return node;
     }
 
     /** The right side first; then the left passes by, and where asked for the right once more. */
@@ -169,15 +181,15 @@ public final class Pipelines {
         return left.stream().map(flow -> flow.then(new Step.Probe(node))).toList();
     }
 
-    private List<Flow> sorted(Node node, Plan.Sort sort) {
+    private Node sorted(Node node) {
+        Node known = breakers.putIfAbsent(Unplaced.of(node.plan()), node);
+        if (known != null) {
+            return known;
+        }
         List<Flow> inputs = flows(node.input());
         for (int i = 0; i < inputs.size(); i++) {
             end(inputs.get(i), new Sink.Sort(node, i == inputs.size() - 1));
         }
-        Flow rows = start(new Source.Sorted(node));
-        return List.of(
-                sort.offset() > 0 || sort.limit().isPresent()
-                        ? rows.then(new Step.Limit(node))
-                        : rows);
+        return node;
     }
 }

@@ -6,7 +6,9 @@ import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -22,13 +24,23 @@ public final class PlanText {
 
     public static List<String> lines(Node root) {
         List<String> lines = new ArrayList<>();
-        add(root, 0, lines);
+        add(root, 0, lines, new HashMap<>());
         return lines;
     }
 
-    private static void add(Node node, int depth, List<String> lines) {
-        lines.add("#" + node.number() + " " + "  ".repeat(depth) + describe(node.plan()));
-        node.inputs().forEach(input -> add(input, depth + 1, lines));
+    private static void add(
+            Node node, int depth, List<String> lines, Map<Plan, Integer> breakers) {
+        boolean breaks = node.plan() instanceof Plan.Aggregate || node.plan() instanceof Plan.Sort;
+        Integer equal =
+                breaks ? breakers.putIfAbsent(Unplaced.of(node.plan()), node.number()) : null;
+        lines.add(
+                "#"
+                        + node.number()
+                        + " "
+                        + "  ".repeat(depth)
+                        + describe(node.plan())
+                        + (equal == null ? "" : " = #" + equal));
+        node.inputs().forEach(input -> add(input, depth + 1, lines, breakers));
     }
 
     private static String describe(Plan plan) {

@@ -10,6 +10,7 @@ import io.tensorflare.emit.Parameters;
 import io.tensorflare.emit.Positions;
 import io.tensorflare.emit.expression.Value.Hazard;
 import io.tensorflare.pipeline.ExpressionText;
+import io.tensorflare.pipeline.Unplaced;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
 import io.tensorflare.plan.Type;
@@ -68,7 +69,7 @@ public record Expressions(
         Value before =
                 known.isEmpty() || !(expression instanceof Expression.Call)
                         ? null
-                        : known.get(Walk.withoutPositions(expression));
+                        : known.get(Unplaced.of(expression));
         if (before != null) {
             return before;
         }

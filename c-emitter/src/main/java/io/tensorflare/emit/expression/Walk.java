@@ -1,7 +1,6 @@
 package io.tensorflare.emit.expression;
 
 import io.tensorflare.plan.Expression;
-import io.tensorflare.plan.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,24 +25,6 @@ public final class Walk {
                     }
                 });
         return columns;
-    }
-
-    /** The same expression wherever it stands in the SQL: for comparing. */
-    public static Expression withoutPositions(Expression expression) {
-        if (expression instanceof Expression.Call call) {
-            List<Expression> operands =
-                    call.operands().stream().map(Walk::withoutPositions).toList();
-            return new Expression.Call(
-                    call.function(), operands, call.type(), call.nullable(), Position.UNKNOWN);
-        }
-        if (expression instanceof Expression.Literal literal) {
-            return new Expression.Literal(literal.value(), literal.type(), Position.UNKNOWN);
-        }
-        if (expression instanceof Expression.Cast cast) {
-            return new Expression.Cast(
-                    withoutPositions(cast.operand()), cast.type(), Position.UNKNOWN);
-        }
-        return expression;
     }
 
     /** How many nodes an expression has. */

@@ -54,6 +54,11 @@ final class BuildSink implements SinkCode {
                 && table.shape().plan().right().columns().get(key.column()).nullable();
     }
 
+    /** Whether rows have nothing that anybody reads: their number alone counts. */
+    private boolean isEmpty() {
+        return table.keys().isEmpty() && table.row().isEmpty();
+    }
+
     @Override
     public void begin(CWriter c) {}
 
@@ -76,7 +81,10 @@ final class BuildSink implements SinkCode {
         if (!others.isEmpty()) {
             c.line("int32_t $ = 0;", others);
         }
-        place.loop(c, batch, () -> row(c, batch.enter(c, uses()), count, others, counted));
+        boolean empty = isEmpty() && !isDense();
+        if (!empty || counted) {
+            place.loop(c, batch, () -> row(c, batch.enter(c, uses()), count, others, counted));
+        }
         append(c, counted ? count : batch.total());
         if (!others.isEmpty()) {
             c.line(
@@ -141,7 +149,7 @@ final class BuildSink implements SinkCode {
                             key.stored(c, cells.get(key.column())).guarded())
                     .note(table.note() + " build");
         }
-        if (!rows.isEmpty()) {
+        if (!rows.isEmpty() && !isEmpty()) {
             String into = place.names().unique("into_join");
             c.line("struct $ *const $ = &local->$[$];", table.tag(), into, rows, index);
             fillRow(c, cells, into);

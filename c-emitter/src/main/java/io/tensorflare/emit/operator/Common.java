@@ -1,6 +1,7 @@
 package io.tensorflare.emit.operator;
 
 import io.tensorflare.emit.expression.Walk;
+import io.tensorflare.pipeline.Unplaced;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class Common {
         int size = 0;
         for (int i = 0; i < expressions.size(); i++) {
             if (uses[i] > 0) {
-                roots.add(Walk.withoutPositions(expressions.get(i)));
+                roots.add(Unplaced.of(expressions.get(i)));
                 size += Walk.size(expressions.get(i));
             }
         }

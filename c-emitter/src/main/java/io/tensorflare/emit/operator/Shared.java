@@ -6,6 +6,7 @@ import io.tensorflare.emit.expression.Context;
 import io.tensorflare.emit.expression.Expressions;
 import io.tensorflare.emit.expression.Value;
 import io.tensorflare.emit.expression.Walk;
+import io.tensorflare.pipeline.Unplaced;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class Shared {
     /** The name of the column that is just this, or what it does to its first column. */
     private String hint(Plan.Project project, Expression shared) {
         for (int i = 0; i < project.expressions().size(); i++) {
-            if (Walk.withoutPositions(project.expressions().get(i)).equals(shared)) {
+            if (Unplaced.of(project.expressions().get(i)).equals(shared)) {
                 return hints.get(i);
             }
         }

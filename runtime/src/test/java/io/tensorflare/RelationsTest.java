@@ -1,0 +1,109 @@
+package io.tensorflare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Joins, sub-queries and set operations over small tables with nulls, duplicates and no rows, by
+ * every method of joining, compared with DuckDB row by row.
+ */
+class RelationsTest {
+    private static final Pattern TABLE =
+            Pattern.compile("(?m)^create table (\\w+) as (.*);\\s*$");
+
+    /** Methods and sides that a join can be forced to. */
+    private static final List<Map<String, String>> FORCED =
+            List.of(
+                    Map.of("joins", "planned", "build", "planned"),
+                    Map.of("joins", "loop", "build", "right"),
+                    Map.of("joins", "hash", "build", "left"),
+                    Map.of("joins", "hash", "build", "right"),
+                    Map.of("joins", "dense", "build", "left"),
+                    Map.of("joins", "dense", "build", "right"));
+
+    @TempDir static Path folder;
+    private static DuckDb duckdb;
+    private static TensorFlare engine;
+
+    @BeforeAll
+    static void open() throws SQLException, IOException {
+        duckdb = new DuckDb();
+        engine =
+                TensorFlare.open(
+                        EngineOptions.defaults().withCacheDirectory(folder.resolve("cache")));
+        Matcher tables = TABLE.matcher(text("small-tables.sql"));
+        while (tables.find()) {
+            String name = tables.group(1);
+            duckdb.write(name, tables.group(2), folder, "");
+            engine.registerTable(name, folder.resolve(name + ".parquet").toString());
+        }
+    }
+
+    @AfterAll
+    static void close() throws SQLException {
+        engine.close();
+        duckdb.close();
+    }
+
+    private static String text(String name) throws IOException {
+        return new String(
+                RelationsTest.class.getResourceAsStream("/sql/" + name).readAllBytes(),
+                StandardCharsets.UTF_8);
+    }
+
+    /** Our text and DuckDB's. */
+    record Case(String sql, String duckSql) {
+        @Override
+        public String toString() {
+            return sql;
+        }
+    }
+
+    static List<Case> corpus() throws IOException {
+        List<Case> cases = new ArrayList<>();
+        String marker = "-- duckdb:";
+        for (String name : List.of("joins.sql", "sets.sql", "subqueries.sql")) {
+            for (String line : text(name).lines().toList()) {
+                if (line.startsWith(marker)) {
+                    Case last = cases.remove(cases.size() - 1);
+                    cases.add(new Case(last.sql(), line.substring(marker.length()).strip()));
+                } else if (!line.startsWith("--") && !line.isBlank()) {
+                    String sql = line.strip().replaceAll(";$", "");
+                    cases.add(new Case(sql, sql));
+                }
+            }
+        }
+        return cases;
+    }
+
+    @ParameterizedTest
+    @MethodSource("corpus")
+    void givesTheAnswersOfDuckDb(Case query) throws SQLException {
+        List<List<Object>> expected = duckdb.query(query.duckSql());
+        Map<Map<String, String>, String> differences = new LinkedHashMap<>();
+        for (Map<String, String> forced : FORCED) {
+            forced.forEach(engine::set);
+            String difference =
+                    Rows.difference(expected, Rows.read(engine.query(query.sql())), false);
+            if (!difference.isEmpty()) {
+                differences.put(forced, difference);
+            }
+        }
+        assertEquals(Map.of(), differences, query.sql());
+    }
+}
