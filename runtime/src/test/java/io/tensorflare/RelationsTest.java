@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * every method of joining, compared with DuckDB row by row.
  */
 class RelationsTest {
-    private static final Pattern TABLE =
-            Pattern.compile("(?m)^create table (\\w+) as (.*);\\s*$");
+    private static final Pattern TABLE = Pattern.compile("(?m)^create table (\\w+) as (.*);\\s*$");
 
     /** Methods and sides that a join can be forced to. */
     private static final List<Map<String, String>> FORCED =

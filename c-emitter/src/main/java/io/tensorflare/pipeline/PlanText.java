@@ -28,8 +28,7 @@ public final class PlanText {
         return lines;
     }
 
-    private static void add(
-            Node node, int depth, List<String> lines, Map<Plan, Integer> breakers) {
+    private static void add(Node node, int depth, List<String> lines, Map<Plan, Integer> breakers) {
         boolean breaks = node.plan() instanceof Plan.Aggregate || node.plan() instanceof Plan.Sort;
         Integer equal =
                 breaks ? breakers.putIfAbsent(Unplaced.of(node.plan()), node.number()) : null;
