@@ -2,6 +2,12 @@ package io.tensorflare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,11 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Joins, sub-queries and set operations over small tables with nulls, duplicates and no rows, by
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RelationsTest {
     private static final Pattern TABLE = Pattern.compile("(?m)^create table (\\w+) as (.*);\\s*$");
+
+    /** All methods for every query ({@code -Drelations.all=true}), or two of them in turn. */
+    private static final boolean ALL = Boolean.getBoolean("relations.all");
 
     /** Methods and sides that a join can be forced to. */
     private static final List<Map<String, String>> FORCED =
@@ -95,7 +99,8 @@ class RelationsTest {
     void givesTheAnswersOfDuckDb(Case query) throws SQLException {
         List<List<Object>> expected = duckdb.query(query.duckSql());
         Map<Map<String, String>, String> differences = new LinkedHashMap<>();
-        for (Map<String, String> forced : FORCED) {
+        int turn = 1 + Math.floorMod(query.sql().hashCode(), FORCED.size() - 1);
+        for (Map<String, String> forced : ALL ? FORCED : List.of(FORCED.get(0), FORCED.get(turn))) {
             forced.forEach(engine::set);
             String difference =
                     Rows.difference(expected, Rows.read(engine.query(query.sql())), false);

@@ -4,6 +4,7 @@ import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.TensorFlareException;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,11 @@ public final class Pipelines {
     }
 
     private void end(Flow flow, Sink sink) {
-        pipelines.add(new Pipeline(pipelines.size() + 1, flow.source(), flow.steps(), sink));
+        Source source =
+                flow.source() instanceof Source.Scan scan
+                        ? new Source.Scan(scan.node(), scans++, scan.filters())
+                        : flow.source();
+        pipelines.add(new Pipeline(pipelines.size() + 1, source, flow.steps(), sink));
     }
 
     private List<Flow> flows(Node node) {
@@ -46,8 +51,7 @@ public final class Pipelines {
                         new Plan.Visitor<>() {
                             @Override
                             public List<Flow> visit(Plan.Scan scan) {
-                                return List.of(
-                                        start(new Source.Scan(node, scans++, scan.filters())));
+                                return List.of(start(new Source.Scan(node, 0, scan.filters())));
                             }
 
                             @Override

@@ -3,6 +3,7 @@ package io.tensorflare.pipeline;
 import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,8 +14,8 @@ public sealed interface Source {
     List<Column> columns();
 
     /**
-     * Files; {@code number} counts the scans of the query from 0, filters are those of the plan in
-     * order.
+     * Files; {@code number} counts the scans from 0 in the order of their pipelines, filters are
+     * those of the plan in order.
      */
     record Scan(Node node, int number, List<Expression> filters) implements Source {
         public Scan {

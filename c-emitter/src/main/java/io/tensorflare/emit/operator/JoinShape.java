@@ -8,6 +8,7 @@ import io.tensorflare.plan.JoinMethod;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.Type;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,6 +136,13 @@ record JoinShape(Plan.Join plan, List<JoinMethod.Key> keys, List<Expression> res
         return isStrictNullable(plan, key);
     }
 
+    /** Whether the answer for a row depends on whether its key is NULL. */
+    boolean asksForNulls() {
+        return kind() == Plan.Join.Kind.MARK
+                && residual.isEmpty()
+                && keys.stream().anyMatch(this::isStrictNullable);
+    }
+
     /**
      * The key of the left that has the value of a column of the right wherever they are partners.
      */
@@ -179,7 +187,7 @@ record JoinShape(Plan.Join plan, List<JoinMethod.Key> keys, List<Expression> res
                 uses[twin(i).getAsInt()] += right[i];
             }
         }
-        if (withKeys) {
+        if (withKeys || asksForNulls()) {
             keys.forEach(key -> uses[key.left()]++);
         }
         return uses;

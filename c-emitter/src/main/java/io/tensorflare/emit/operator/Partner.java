@@ -4,7 +4,7 @@ import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
 import io.tensorflare.emit.expression.Value;
-import io.tensorflare.plan.Plan;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,9 +67,6 @@ final class Partner implements Partners, Batch.Within {
         int[] keys = finder.uses();
         for (int i = 0; i < left.length; i++) {
             left[i] += keys[i];
-        }
-        if (isVague() && condition.isEmpty()) {
-            left[shape.keys().get(0).left()]++;
         }
         List<Cell> cells = input.enter(c, left);
         String at = isSingle() ? "[0]" : "[" + index() + "]";
@@ -134,12 +131,7 @@ final class Partner implements Partners, Batch.Within {
                     c, found, condition.pair(left, finder.place(), CExpr.truth(true)));
         }
         Value value = Value.of(found);
-        return isVague() ? value.withValid(known(c, left, found)) : value;
-    }
-
-    private boolean isVague() {
-        return shape.kind() == Plan.Join.Kind.MARK
-                && shape.keys().stream().anyMatch(shape::isStrictNullable);
+        return shape.asksForNulls() ? value.withValid(known(c, left, found)) : value;
     }
 
     /** NULL where the row's key is and there are rows, or where a key of the right is NULL. */
