@@ -1,6 +1,7 @@
 package io.tensorflare.catalog;
 
 import io.tensorflare.parquet.FooterReader;
+import io.tensorflare.parquet.PageSample;
 import io.tensorflare.parquet.ParquetChunk;
 import io.tensorflare.parquet.ParquetColumn;
 import io.tensorflare.parquet.ParquetFooter;
@@ -8,6 +9,7 @@ import io.tensorflare.parquet.ParquetRowGroup;
 import io.tensorflare.plan.ColumnStatistics;
 import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.TensorFlareException;
+import io.tensorflare.plan.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** One table: Parquet files of one schema, read at one moment, with what their footers say. */
 public final class ParquetTable {
+    /** Chunks whose widths add up to this much of the whole's have hardly a value in common. */
+    private static final double APART = 1.1;
+
     private final String pattern;
     private final List<ParquetFooter> files;
     private final List<ParquetColumn> columns;
@@ -156,33 +161,87 @@ public final class ParquetTable {
     }
 
     /**
-     * The largest chunk's count: chunks mostly repeat each other's values. Where the footer is
-     * silent a dictionary tells.
+     * The largest chunk's count, since chunks mostly repeat each other's values, or all chunks'
+     * where their bounds hardly overlap. Where the footer is silent a dictionary tells, else a
+     * sample.
      */
     private OptionalLong distinct(
             int column, List<ParquetChunk> filled, OptionalLong minimum, OptionalLong maximum) {
+        OptionalLong told = told(column, filled);
+        if (minimum.isEmpty() || maximum.getAsLong() - minimum.getAsLong() < 0) {
+            return told;
+        }
+        double width = (double) maximum.getAsLong() - minimum.getAsLong() + 1;
+        long most = (long) Math.min(rows, width);
+        if (told.isPresent()) {
+            long times = areApart(filled, width) ? filled.size() : 1;
+            return OptionalLong.of((long) Math.min(most, (double) told.getAsLong() * times));
+        }
+        boolean sampled = width > rows / 2.0 && isWhole(columns.get(column).type());
+        return OptionalLong.of(sampled ? sampled(column, filled, width) : most);
+    }
+
+    private OptionalLong told(int column, List<ParquetChunk> filled) {
         OptionalLong told =
                 filled.stream()
                         .filter(chunk -> chunk.distinct().isPresent())
                         .mapToLong(chunk -> chunk.distinct().getAsLong())
                         .max();
-        if (told.isEmpty() && filled.get(0).dictionaryCoded()) {
-            ParquetFooter file =
-                    files.stream()
-                            .filter(candidate -> candidate.rows() > 0)
-                            .findFirst()
-                            .orElseThrow();
-            int leaf = leaf(file, column);
-            told =
-                    FooterReader.dictionarySize(
-                            file.identity().path(), file.groups().get(0).chunks().get(leaf));
-        }
-        if (minimum.isEmpty() || maximum.getAsLong() - minimum.getAsLong() < 0) {
+        if (told.isPresent() || !filled.stream().allMatch(ParquetChunk::dictionaryCoded)) {
             return told;
         }
-        long width = maximum.getAsLong() - minimum.getAsLong();
-        long most = Math.min(rows, width == Long.MAX_VALUE ? width : width + 1);
-        return OptionalLong.of(told.isPresent() ? Math.min(most, told.getAsLong()) : most);
+        ParquetChunk middle = filled.get(filled.size() / 2);
+        return FooterReader.dictionarySize(fileOf(column, middle).identity().path(), middle);
+    }
+
+    /** Whether the chunks of a column have hardly a value in common. */
+    private static boolean areApart(List<ParquetChunk> chunks, double width) {
+        double sum =
+                chunks.stream()
+                        .mapToDouble(
+                                chunk ->
+                                        (double) chunk.maximum().getAsLong()
+                                                - chunk.minimum().getAsLong()
+                                                + 1)
+                        .sum();
+        return sum <= APART * width + chunks.size();
+    }
+
+    private static boolean isWhole(Type type) {
+        return switch (type.kind()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT, DATE -> true;
+            default -> false;
+        };
+    }
+
+    private long sampled(int column, List<ParquetChunk> filled, double width) {
+        ParquetChunk middle = filled.get(filled.size() / 2);
+        ParquetFooter file = fileOf(column, middle);
+        ParquetColumn stored =
+                file.columns().stream()
+                        .filter(candidate -> candidate.leaf() == leaf(file, column))
+                        .findFirst()
+                        .orElseThrow();
+        long[] sample = PageSample.of(file.identity().path(), middle, stored);
+        return DistinctEstimate.of(sample, rows, width);
+    }
+
+    private ParquetFooter fileOf(int column, ParquetChunk chunk) {
+        return files.stream()
+                .filter(
+                        file ->
+                                leaf(file, column) >= 0
+                                        && file.groups().stream()
+                                                .anyMatch(
+                                                        group ->
+                                                                group.chunks()
+                                                                                .get(
+                                                                                        leaf(
+                                                                                                file,
+                                                                                                column))
+                                                                        == chunk))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Whether both stand for the same files in the same state. */

@@ -29,8 +29,7 @@ final class NullRejection {
             return false;
         }
         boolean strict = !(expression instanceof Expression.Call call) || isStrict(call);
-        return strict
-                && expression.parts().stream().anyMatch(child -> isNull(child, columns));
+        return strict && expression.parts().stream().anyMatch(child -> isNull(child, columns));
     }
 
     private static boolean isStrict(Expression.Call call) {
