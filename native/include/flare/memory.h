@@ -43,9 +43,6 @@ enum { FLARE_ALIGNMENT = 64 };
  */
 void *flare_pages_take(flare_budget *budget, uint64_t *byte_size);
 
-/* The real size of a block of byte_size bytes. */
-uint64_t flare_pages_size(uint64_t byte_size);
-
 /* Gives a block back with its real size. Accepts null. */
 void flare_pages_give(flare_budget *budget, void *pages, uint64_t byte_size);
 

@@ -3,7 +3,8 @@
  *
  *   page:  | header, 64 bytes | allocation | allocation | ... free |
  *
- * An allocation above BIG gets a page of its own, put behind the first one, which goes on being filled.
+ * Pages are of FLARE_PAGE bytes, and of LARGE_PAGE once the arena has as much: large ones can be huge pages of the system, which random
+ * reads need. An allocation above BIG gets a page of its own, put behind the first one, which goes on being filled.
  */
 #include "flare/memory.h"
 
@@ -11,7 +12,7 @@
 
 #include "base/sanitize.h"
 
-enum { BIG = FLARE_PAGE / 4 };
+enum { BIG = FLARE_PAGE / 4, LARGE_PAGE = 2 << 20 };
 
 struct flare_arena_page {
     struct flare_arena_page *next;
@@ -99,6 +100,15 @@ static uint8_t *aligned(uint8_t *address, uint64_t alignment)
     return address + (-(uintptr_t)address & (alignment - 1));
 }
 
+/* A page to fill: a large one where that is due, unless the budget is short. */
+static struct flare_arena_page *take_next_page(flare_arena *arena)
+{
+    struct flare_arena_page *page = NULL;
+    if (arena->byte_size >= LARGE_PAGE)
+        page = take_page(arena, LARGE_PAGE);
+    return page != NULL ? page : take_page(arena, FLARE_PAGE);
+}
+
 static void *allocate(flare_arena *arena, uint64_t byte_size, uint64_t alignment)
 {
     if (byte_size > BIG)
@@ -107,7 +117,7 @@ static void *allocate(flare_arena *arena, uint64_t byte_size, uint64_t alignment
     /* Compared as numbers: the aligned start may lie beyond the page's end. */
     uintptr_t start = (uintptr_t)aligned(arena->next, alignment);
     if (arena->next == NULL || start + byte_size + FLARE_REDZONE > (uintptr_t)arena->end) {
-        struct flare_arena_page *const page = take_page(arena, FLARE_PAGE);
+        struct flare_arena_page *const page = take_next_page(arena);
         if (page == NULL)
             return NULL;
         page->next = arena->pages;

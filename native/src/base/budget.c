@@ -201,7 +201,7 @@ void *flare_pages_take(flare_budget *budget, uint64_t *byte_size)
 {
     if (*byte_size > (uint64_t)budget->limit)
         return NULL;
-    const uint64_t size = flare_pages_size(*byte_size);
+    const uint64_t size = class_size(*byte_size > 0 ? *byte_size : 1);
     void *block = NULL;
     if (pooled(size)) {
         pthread_mutex_lock(&budget->lock);
@@ -219,11 +219,6 @@ void *flare_pages_take(flare_budget *budget, uint64_t *byte_size)
     }
     *byte_size = size;
     return block;
-}
-
-uint64_t flare_pages_size(uint64_t byte_size)
-{
-    return class_size(byte_size > 0 ? byte_size : 1);
 }
 
 void flare_pages_give(flare_budget *budget, void *pages, uint64_t byte_size)

@@ -1,13 +1,14 @@
 /* The life of groups, and their rows by number. */
 #include "groups/table.h"
 
+enum { PAGE = FLARE_PAGE / 8 };
+
 static void close_groups(void *object)
 {
     flare_groups *const groups = object;
     for (int32_t i = 0; i < groups->worker_count; i++) {
         flare_group_table *const table = &groups->workers[i];
-        for (uint32_t page = 0; page < table->page_count; page++)
-            flare_pages_give(groups->budget, table->pages[page], groups->page_taken);
+        flare_arena_close(&table->arena);
         flare_pages_give(groups->budget, table->pages, table->directory_size);
         flare_pages_give(groups->budget, table->slots, table->slots_size);
     }
@@ -33,12 +34,12 @@ flare_status flare_groups_create(flare_worker *worker, uint32_t key_size, uint32
     groups->budget = flare_query_budget(worker->query);
     groups->key_size = key_size;
     groups->row_size = row_size;
-    while (((uint64_t)row_size << (groups->page_bits + 1)) <= FLARE_PAGE)
+    while (((uint64_t)row_size << (groups->page_bits + 1)) <= PAGE)
         groups->page_bits++;
-    groups->page_size = (uint64_t)row_size << groups->page_bits;
-    groups->page_taken = flare_pages_size(groups->page_size);
     groups->worker_count = worker_count;
     groups->workers = workers;
+    for (int32_t i = 0; i < worker_count; i++)
+        flare_arena_open(&workers[i].arena, groups->budget);
     FLARE_TRY(flare_worker_defer(worker, close_groups, groups));
     *created = groups;
     return FLARE_OK;

@@ -74,10 +74,10 @@ flare_status flare_group_reserve(flare_groups *groups, flare_group_table *table,
     while (((uint64_t)table->page_count << groups->page_bits) < count) {
         if (table->directory_size < (table->page_count + 1) * sizeof(*table->pages))
             FLARE_TRY(grow_directory(groups, table, error));
-        uint64_t byte_size = groups->page_size;
-        uint8_t *const page = flare_pages_take(groups->budget, &byte_size);
+        uint8_t *const page = flare_arena_allocate(
+            &table->arena, (uint64_t)groups->row_size << groups->page_bits, error);
         if (!page)
-            return flare_fail_memory(error, byte_size);
+            return FLARE_FAILED;
         table->pages[table->page_count++] = page;
     }
     return FLARE_OK;

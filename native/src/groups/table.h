@@ -2,7 +2,7 @@
  * The inside of groups: a table for each worker, and what merging makes of them.
  *
  *   slots   | tag u32 | row number + 1 u32 |   0: free; linear probing at half load
- *   pages   up to 256 KB of rows each, a power of two of them, at least one; rows never move
+ *   pages   up to 32 KB of rows each, a power of two of them, at least one; rows never move
  *
  * The tag is the upper half of the key's hash. Its upper bits give the place, so slots lie in the order of their tags but for collisions:
  * growing reads and writes both tables from front to back without looking at a row, and the rows of a part (the 6 highest bits of the tag)
@@ -26,6 +26,7 @@ typedef struct {
     flare_group_slot *slots; /* null: no row since the last merge */
     uint64_t slots_size;     /* bytes taken */
     uint32_t slot_bits;      /* there are 2^slot_bits */
+    flare_arena arena;       /* of pages */
     uint8_t **pages;
     uint64_t directory_size; /* bytes taken for `pages` */
     uint32_t page_count;
@@ -47,9 +48,7 @@ struct flare_groups {
     flare_budget *budget;
     uint32_t key_size;
     uint32_t row_size;
-    uint32_t page_bits;  /* a page holds 2^page_bits rows */
-    uint64_t page_size;  /* bytes asked for each page */
-    uint64_t page_taken; /* and what the pool makes of it */
+    uint32_t page_bits; /* a page holds 2^page_bits rows */
     int32_t worker_count;
     flare_group_table *workers;
 

@@ -11,10 +11,8 @@ static void close_join(void *object)
     flare_join *const join = object;
     for (int32_t i = 0; i < join->worker_count; i++)
         flare_arena_close(&join->shares[i].arena);
-    for (int32_t i = 0; i < FLARE_PARTS; i++) {
-        flare_pages_give(join->budget, join->parts[i].slots, join->parts[i].slots_size);
-        flare_pages_give(join->budget, join->parts[i].bloom, join->parts[i].bloom_size);
-    }
+    pthread_mutex_destroy(&join->lock);
+    flare_pages_give(join->budget, join->places, join->places_size);
     flare_pages_give(join->budget, join->bits, join->bits_size);
     flare_pages_give(join->budget, join->heads, join->heads_size);
 }
@@ -78,6 +76,7 @@ flare_status flare_join_create(flare_worker *worker, const flare_join_layout *la
     join->worker_count = worker_count;
     for (int32_t i = 0; i < worker_count; i++)
         flare_arena_open(&shares[i].arena, join->budget);
+    pthread_mutex_init(&join->lock, NULL);
     FLARE_TRY(flare_worker_defer(worker, close_join, join));
     if (join->kind == FLARE_JOIN_DENSE)
         FLARE_TRY(open_dense(worker, join, range));

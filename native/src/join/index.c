@@ -88,29 +88,68 @@ static flare_status dense_chunk(flare_worker *worker, flare_join *join, flare_jo
 
 /* ---- hash ----------------------------------------------------------------------------------------------------------- */
 
-static flare_status take_words(flare_worker *worker, const flare_join *join, uint64_t words,
-                               uint64_t **taken, uint64_t *byte_size)
+/* At most half of the slots of a part are taken. */
+static uint64_t slots_of(int64_t rows)
 {
-    *byte_size = words * sizeof(**taken);
-    *taken = flare_pages_take(join->budget, byte_size);
-    if (!*taken)
-        return flare_fail_memory(&worker->error, *byte_size);
-    memset(*taken, 0, words * sizeof(**taken));
+    uint64_t slots = rows > 0 ? 8 : 0;
+    while (slots < 2 * (uint64_t)rows)
+        slots *= 2;
+    return slots;
+}
+
+/* Places for the keys of all parts. Under the lock. */
+static flare_status make_places(flare_worker *worker, flare_join *join)
+{
+    uint64_t slots = 0;
+    for (int32_t number = 0; number < FLARE_PARTS; number++)
+        slots += slots_of(count_part(join, number));
+    uint64_t byte_size = (join->layout->filter ? slots + slots / 8 : slots) * sizeof(uint64_t);
+    if (slots == 0)
+        return FLARE_OK;
+    join->places = flare_pages_take(join->budget, &byte_size);
+    if (!join->places)
+        return flare_fail_memory(&worker->error, byte_size);
+    join->places_size = byte_size;
+    uint64_t *next_slots = join->places;
+    uint64_t *next_bloom = join->places + slots;
+    for (int32_t number = 0; number < FLARE_PARTS; number++) {
+        flare_join_part *const part = &join->parts[number];
+        const uint64_t own = slots_of(count_part(join, number));
+        if (own == 0)
+            continue;
+        part->slots = next_slots;
+        part->mask = own - 1;
+        next_slots += own;
+        if (!join->layout->filter)
+            continue;
+        part->bloom = next_bloom;
+        part->bloom_mask = own / 8 - 1;
+        next_bloom += own / 8;
+    }
     return FLARE_OK;
 }
 
-static flare_status open_part(flare_worker *worker, const flare_join *join, flare_join_part *part,
-                              uint64_t count)
+/* The first worker that comes makes room for all; false if it could not, for any of them. */
+static bool have_places(flare_worker *worker, flare_join *join)
 {
-    uint64_t slots = 8;
-    while (slots < 2 * count)
-        slots *= 2;
-    FLARE_TRY(take_words(worker, join, slots, &part->slots, &part->slots_size));
-    part->mask = slots - 1;
-    if (!join->layout->filter)
-        return FLARE_OK;
-    FLARE_TRY(take_words(worker, join, slots / 8, &part->bloom, &part->bloom_size));
-    part->bloom_mask = slots / 8 - 1;
+    pthread_mutex_lock(&join->lock);
+    if (!join->places_made)
+        make_places(worker, join);
+    join->places_made = true;
+    const bool made = join->places != NULL;
+    pthread_mutex_unlock(&join->lock);
+    if (!made)
+        flare_fail_memory(&worker->error, 0);
+    return made;
+}
+
+static flare_status open_part(flare_worker *worker, flare_join *join, const flare_join_part *part)
+{
+    if (!have_places(worker, join))
+        return FLARE_FAILED;
+    memset(part->slots, 0, (part->mask + 1) * sizeof(*part->slots));
+    if (part->bloom)
+        memset(part->bloom, 0, (part->bloom_mask + 1) * sizeof(*part->bloom));
     return FLARE_OK;
 }
 
@@ -185,6 +224,6 @@ flare_status flare_join_index(flare_worker *worker, flare_join *join, int32_t nu
     case FLARE_JOIN_HASH:
         break;
     }
-    FLARE_TRY(open_part(worker, join, &join->parts[number], (uint64_t)count));
+    FLARE_TRY(open_part(worker, join, &join->parts[number]));
     return for_each_chunk(worker, join, number, hash_chunk);
 }

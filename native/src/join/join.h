@@ -15,6 +15,8 @@
 #ifndef FLARE_JOIN_JOIN_H
 #define FLARE_JOIN_JOIN_H
 
+#include <pthread.h>
+
 #include "flare/worker.h"
 #include "hash/hash.h"
 
@@ -43,10 +45,8 @@ typedef struct {
 typedef struct {
     uint64_t *slots; /* null: no row */
     uint64_t mask;
-    uint64_t slots_size; /* bytes taken */
-    uint64_t *bloom;     /* null: no filter */
+    uint64_t *bloom; /* null: no filter */
     uint64_t bloom_mask;
-    uint64_t bloom_size; /* bytes taken */
 } flare_join_part;
 
 typedef enum { FLARE_JOIN_HASH, FLARE_JOIN_DENSE, FLARE_JOIN_NONE } flare_join_kind;
@@ -59,6 +59,11 @@ struct flare_join {
     int32_t worker_count;
 
     flare_join_part parts[FLARE_PARTS];
+    pthread_mutex_t lock; /* of what follows, which the first one to index a part makes */
+    bool places_made;     /* or failed to be */
+    uint64_t
+        *places; /* slots and bloom filters of all parts, in one block: it can lie on huge pages */
+    uint64_t places_size; /* bytes taken */
 
     int64_t from;        /* dense */
     uint64_t size;       /* keys from .. from + size - 1 */
