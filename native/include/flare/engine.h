@@ -138,6 +138,13 @@ FLARE_API void flare_query_cancel(flare_query *query);
 enum { FLARE_QUERY_NUMBERS = 8 };
 FLARE_API void flare_query_numbers(flare_query *query, int64_t *numbers);
 
+/*
+ * numbers of one pipeline, at any time from any thread: rows that its source gave (after the filters of a scan), nanoseconds
+ * from its begin to its end, CPU nanoseconds, bytes read of files, bytes made by decompressing. Zero before it begins.
+ */
+enum { FLARE_PIPELINE_NUMBERS = 5 };
+FLARE_API void flare_query_pipeline_numbers(flare_query *query, int32_t pipeline, int64_t *numbers);
+
 /* Cancels, waits until no worker is in it, and frees. Batches handed out before stay. */
 FLARE_API void flare_query_close(flare_query *query);
 

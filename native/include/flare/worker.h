@@ -32,15 +32,16 @@ struct flare_worker {
     /* Private to the engine. */
     flare_scan_reader *reader; /* of the current pipeline; null: it is no scan */
     int64_t row_first,
-        row_end;         /* row numbers left of the current morsel of groups or sorted rows */
+        row_end;             /* row numbers left of the current morsel of groups or sorted rows */
     int64_t partition_first; /* where the next partition of that morsel begins */
     const void *rows;        /* the flare_groups or flare_sorter they are in */
-    void **row_pointers; /* FLARE_BLOCK of them */
-    void *local;         /* the program's struct local */
+    void **row_pointers;     /* FLARE_BLOCK of them */
+    void *local;             /* the program's struct local */
     struct flare_output *output;     /* rows of the result that are not yet in a batch */
     struct flare_deferred *deferred; /* last one first */
     bool opened;                     /* local_open has run in this pipeline */
     bool busy;                       /* a thread holds this worker */
+    int64_t rows_given;              /* by its sources, since the engine last looked */
     int64_t run_first;   /* first morsel of the run of morsels that is being worked on */
     int32_t run_batches; /* batches made of that run so far */
 };

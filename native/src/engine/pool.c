@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/traffic.h"
 #include "engine/query.h"
 
 enum { MAX_POOL = 256 };
@@ -135,11 +136,45 @@ static bool choose(struct task *task)
 
 /* ---- Working -------------------------------------------------------------------------------------------------------------- */
 
-static int64_t thread_cpu_nanos(void)
+static int64_t clock_nanos(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static int64_t now_nanos(void)
+{
+    return clock_nanos(CLOCK_MONOTONIC);
+}
+
+/* What this thread has spent so far, and what a task adds to it. */
+struct spent {
+    int64_t cpu_nanos;
+    struct flare_traffic traffic;
+};
+
+static struct spent spent(void)
+{
+    return (struct spent){ clock_nanos(CLOCK_THREAD_CPUTIME_ID), flare_traffic };
+}
+
+/* A task's cost is that of the pipeline it worked on; opening the query is the first one's. Under the lock. */
+static void note_cost(flare_query *query, flare_worker *worker, int32_t pipeline,
+                      struct spent before)
+{
+    const struct spent after = spent();
+    atomic_fetch_add(&query->cpu_nanos, after.cpu_nanos - before.cpu_nanos);
+    if (query->program->pipeline_count == 0)
+        return;
+    struct pipeline_cost *const cost = &query->costs[pipeline < 0 ? 0 : pipeline];
+    cost->cpu_nanos += after.cpu_nanos - before.cpu_nanos;
+    cost->read += after.traffic.read - before.traffic.read;
+    cost->unzipped += after.traffic.unzipped - before.traffic.unzipped;
+    if (worker != NULL) {
+        cost->rows += worker->rows_given;
+        worker->rows_given = 0;
+    }
 }
 
 /* The first error of any worker is the query's. */
@@ -184,6 +219,7 @@ static void begin_pipeline(flare_query *query)
     int64_t morsel_count = 0;
     int64_t row_count = 0;
     query->in_parts = false;
+    query->pipeline_began = now_nanos();
     pthread_mutex_unlock(&flare_pool_lock);
     flare_query_begin_pipeline(query, &morsel_count, &row_count);
     pthread_mutex_lock(&flare_pool_lock);
@@ -202,6 +238,7 @@ static void next_pipeline(flare_query *query)
         flare_query_end_pipeline(query);
         pthread_mutex_lock(&flare_pool_lock);
         note_errors(query);
+        query->costs[query->pipeline].nanos = now_nanos() - query->pipeline_began;
     }
     query->pipeline++;
     if (query->pipeline < query->program->pipeline_count)
@@ -269,13 +306,14 @@ static void *serve(void *unused)
             pthread_cond_wait(&work, &flare_pool_lock);
             continue;
         }
-        const int64_t before = thread_cpu_nanos();
         flare_query *const query = task.query;
+        const int32_t pipeline = query->pipeline;
+        const struct spent before = spent();
         if (task.worker == NULL)
             advance(query);
         else
             run(task);
-        atomic_fetch_add(&query->cpu_nanos, thread_cpu_nanos() - before);
+        note_cost(query, task.worker, pipeline, before);
     }
     pthread_mutex_unlock(&flare_pool_lock);
     return NULL;

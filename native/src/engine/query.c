@@ -55,10 +55,12 @@ static flare_status open_parts(flare_query *query, int32_t threads, flare_error 
         flare_arena_allocate_zeroed(arena, (scan_count + 1) * sizeof *query->scans, error);
     query->models = flare_arena_allocate_zeroed(
         arena, ((size_t)program->model_count + 1) * sizeof(flare_model *), error);
+    query->costs = flare_arena_allocate_zeroed(
+        arena, ((size_t)program->pipeline_count + 1) * sizeof *query->costs, error);
     query->workers =
         flare_arena_allocate_zeroed(arena, worker_count * sizeof *query->workers, error);
     if (query->state == NULL || query->scans == NULL || query->models == NULL ||
-        query->workers == NULL)
+        query->costs == NULL || query->workers == NULL)
         return FLARE_FAILED;
     query->worker_count = threads;
     for (int32_t i = 0; i < threads; i++) {
@@ -332,6 +334,21 @@ void flare_query_numbers(flare_query *query, int64_t *numbers)
     numbers[5] = query->rows_begun;
     numbers[6] = atomic_load(&query->result_rows);
     numbers[7] = atomic_load(&query->cpu_nanos);
+    pthread_mutex_unlock(&flare_pool_lock);
+}
+
+void flare_query_pipeline_numbers(flare_query *query, int32_t pipeline, int64_t *numbers)
+{
+    memset(numbers, 0, FLARE_PIPELINE_NUMBERS * sizeof *numbers);
+    if (pipeline < 0 || pipeline >= query->program->pipeline_count)
+        return;
+    pthread_mutex_lock(&flare_pool_lock);
+    const struct pipeline_cost *const cost = &query->costs[pipeline];
+    numbers[0] = cost->rows;
+    numbers[1] = cost->nanos;
+    numbers[2] = cost->cpu_nanos;
+    numbers[3] = cost->read;
+    numbers[4] = cost->unzipped;
     pthread_mutex_unlock(&flare_pool_lock);
 }
 

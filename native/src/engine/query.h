@@ -55,6 +55,14 @@ struct batch_order {
 
 typedef enum { WAITING, ADVANCE, ADVANCING, MORSELS, DONE } query_phase;
 
+/* What a pipeline needed so far. */
+struct pipeline_cost {
+    int64_t rows;  /* given by its source, after its filters */
+    int64_t nanos; /* from its begin to its end; 0 before */
+    int64_t cpu_nanos;
+    int64_t read, unzipped; /* bytes */
+};
+
 struct flare_query {
     flare_engine *engine;
     flare_compiled *compiled;
@@ -83,6 +91,8 @@ struct flare_query {
     bool in_parts;      /* morsels are done, and parts are given out instead */
 
     /* Under the pool's lock. */
+    struct pipeline_cost *costs; /* of each pipeline */
+    int64_t pipeline_began;      /* nanoseconds of the clock */
     query_phase phase;
     flare_error error;
     int64_t next_morsel, morsel_count;

@@ -129,7 +129,9 @@ bool flare_next_block(flare_worker *worker, flare_block *block)
                    "a pipeline without scan asks for blocks");
         return false;
     }
-    return flare_scan_next(worker, worker->reader, block);
+    const bool more = flare_scan_next(worker, worker->reader, block);
+    worker->rows_given += more ? block->rows : 0;
+    return more;
 }
 
 static void point_at_rows(flare_worker *worker, int32_t count)
@@ -154,6 +156,7 @@ bool flare_next_rows(flare_worker *worker, flare_row_block *block)
     const int32_t count = left < flare_steps_block ? (int32_t)left : flare_steps_block;
     point_at_rows(worker, count);
     worker->row_first += count;
+    worker->rows_given += count;
     *block = (flare_row_block){ count, worker->row_pointers };
     return true;
 }
@@ -169,6 +172,7 @@ bool flare_next_partition(flare_worker *worker, flare_partition *partition)
         FLARE_OK)
         return false;
     worker->partition_first += partition->rows;
+    worker->rows_given += partition->rows;
     return true;
 }
 

@@ -1,4 +1,5 @@
 /* Decompressing two row groups' pages of a column in one loop. */
+#include "base/traffic.h"
 #include "parquet/column.h"
 
 void flare_column_expect(flare_column_reader *column, const flare_file *file, int32_t row_group,
@@ -61,6 +62,8 @@ bool flare_ahead_pair(flare_column_reader *column, flare_buffer *target, const u
     if (flare_buffer_reserve(target, size, &none) != FLARE_OK ||
         flare_buffer_reserve(&ahead->buffer, next_size, &none) != FLARE_OK)
         return false;
+    flare_traffic.read += (int64_t)header->stored_size + next.stored_size;
+    flare_traffic.unzipped += (int64_t)header->plain_size + next.plain_size;
     const flare_snappy_page pages[2] = {
         { column->file->mapping + column->page.offset, (size_t)header->stored_size,
           target->data + shift, (size_t)header->plain_size },

@@ -1,4 +1,5 @@
 /* Pages of a column chunk: from header to levels and values that can be read in pieces. */
+#include "base/traffic.h"
 #include "parquet/column.h"
 #include "parquet/undo.h"
 
@@ -88,6 +89,7 @@ flare_status flare_column_decompress(flare_column_reader *column, int64_t offset
     }
     const flare_snappy_mode mode = flare_snappy_choose(column->chunk->physical_type, encoding,
                                                        (size_t)stored_size, (size_t)plain_size);
+    flare_traffic.unzipped += plain_size;
     const flare_codec_result result =
         flare_decompress(column->chunk->codec, source, (size_t)stored_size, target->data + shift,
                          (size_t)plain_size, mode);

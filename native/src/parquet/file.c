@@ -1,4 +1,5 @@
 #include "parquet/file.h"
+#include "base/traffic.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -197,6 +198,7 @@ const flare_chunk *flare_file_chunk(const flare_file *file, int32_t row_group, i
 flare_status flare_file_bytes(const flare_file *file, int64_t offset, int64_t byte_size,
                               flare_buffer *buffer, flare_error *error, const uint8_t **bytes)
 {
+    flare_traffic.read += byte_size;
     if (file->mapping != NULL) {
         *bytes = file->mapping + offset;
         return FLARE_OK;

@@ -62,25 +62,7 @@ final class StatementExecutor {
         if (explain.depth() == Statement.Depth.PLAN) {
             return TextRows.lines("plan", engine.explain(explain.query()));
         }
-        try (Result result = engine.start(explain.query(), List.of())) {
-            while (result.next()) {
-                // rows are not shown, only what they cost
-            }
-            return TextRows.lines(
-                    "plan", engine.explain(explain.query()) + "\n" + describe(result.timings()));
-        }
-    }
-
-    private static String describe(Timings timings) {
-        return String.format(
-                java.util.Locale.ROOT,
-                "%d rows; plan %.1f ms, emit %.1f ms, compile %.1f ms, execute %.1f ms; CPU %.1f ms",
-                timings.rows(),
-                timings.planMs(),
-                timings.emitMs(),
-                timings.compileMs(),
-                timings.executeMs(),
-                timings.cpuMs());
+        return engine.analyze(explain.query());
     }
 
     private Result createModel(Statement.CreateModel create) {

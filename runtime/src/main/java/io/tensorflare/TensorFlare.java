@@ -2,6 +2,7 @@ package io.tensorflare;
 
 import io.tensorflare.catalog.EngineCatalog;
 import io.tensorflare.emit.Program;
+import io.tensorflare.engine.Analysis;
 import io.tensorflare.engine.ModelStore;
 import io.tensorflare.engine.QueryEngine;
 import io.tensorflare.engine.Settings;
@@ -127,7 +128,7 @@ public final class TensorFlare implements AutoCloseable {
     }
 
     String explain(Statement.Query query) {
-        return String.join("\n", engine.program(query).plan());
+        return engine.plan(query);
     }
 
     /** Shows what becomes of a query, and runs it once for the timings. */
@@ -160,6 +161,11 @@ public final class TensorFlare implements AutoCloseable {
         }
         throw new TensorFlareException(
                 ErrorCode.UNSUPPORTED, statement.position(), "only a query has a plan");
+    }
+
+    /** Runs a query for what it costs alone. */
+    Result analyze(Statement.Query query) {
+        return TextRows.result(Analysis.COLUMNS, engine.analyze(query));
     }
 
     Result start(Statement.Query query, List<Object> values) {

@@ -19,6 +19,8 @@ import java.util.List;
  * @param columns the columns of the result, as users named them
  * @param positions places in the SQL; an error's position number is a place in this list
  * @param pipelines one line a pipeline, for people
+ * @param sources of each pipeline the number of the operator whose rows it begins with, or 0 where
+ *     these are not all that the operator gives; operators count from 1 as {@code plan} has them
  * @param plan one line an operator, for people
  */
 public record Program(
@@ -31,6 +33,7 @@ public record Program(
         List<Column> columns,
         List<Position> positions,
         List<String> pipelines,
+        List<Integer> sources,
         List<String> plan) {
     public Program {
         parameters = List.copyOf(parameters);
@@ -39,6 +42,7 @@ public record Program(
         columns = List.copyOf(columns);
         positions = List.copyOf(positions);
         pipelines = List.copyOf(pipelines);
+        sources = List.copyOf(sources);
         plan = List.copyOf(plan);
     }
 

@@ -7,7 +7,6 @@ import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.annotation.Cast;
 import org.bytedeco.javacpp.annotation.Name;
 import org.bytedeco.javacpp.annotation.Platform;
@@ -40,12 +39,13 @@ public final class Native {
 
     public static final int COMPILED_NUMBERS = 5;
     public static final int QUERY_NUMBERS = 8;
+    public static final int PIPELINE_NUMBERS = 5;
     public static final int BATCH_NUMBERS = 6;
     public static final int MODEL_NUMBERS = 3;
     public static final int SPAWN_NUMBERS = 4;
 
     static {
-        Loader.load(Native.class);
+        Libraries.load();
     }
 
     private Native() {}
@@ -197,6 +197,10 @@ public final class Native {
     @Name("flare_query_numbers")
     public static native void queryNumbers(
             @Cast("flare_query*") long query, @Cast("int64_t*") long[] numbers);
+
+    @Name("flare_query_pipeline_numbers")
+    public static native void queryPipelineNumbers(
+            @Cast("flare_query*") long query, int pipeline, @Cast("int64_t*") long[] numbers);
 
     @Name("flare_query_close")
     public static native void queryClose(@Cast("flare_query*") long query);

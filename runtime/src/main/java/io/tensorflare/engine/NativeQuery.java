@@ -4,6 +4,7 @@ import io.tensorflare.Progress;
 import io.tensorflare.jni.Native;
 import io.tensorflare.plan.Position;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,6 +117,17 @@ public final class NativeQuery implements AutoCloseable {
     /** CPU time of the workers so far. */
     public long cpuNanos() {
         return numbers()[CPU_NANOS];
+    }
+
+    /** What each pipeline needed so far; to be asked before closing. */
+    List<PipelineCost> costs(int pipelines) {
+        List<PipelineCost> costs = new ArrayList<>();
+        for (int i = 0; i < pipelines; i++) {
+            long[] numbers = new long[Native.PIPELINE_NUMBERS];
+            Native.queryPipelineNumbers(handle.address(), i, numbers);
+            costs.add(new PipelineCost(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]));
+        }
+        return costs;
     }
 
     /** The last known numbers once closed. */

@@ -189,6 +189,15 @@ final class QueryCompiler implements AutoCloseable {
         return cancellable(() -> emit(plan(query, settings.plannerOptions()).plan(), query.sql()));
     }
 
+    String plannedText(Statement.Query query) {
+        return cancellable(
+                () -> {
+                    PlannedQuery planned = plan(query, settings.plannerOptions());
+                    return Analysis.plan(
+                            emit(planned.plan(), query.sql()), planned.estimatedRows());
+                });
+    }
+
     String command() {
         return String.join(" ", builder.command());
     }

@@ -11,6 +11,7 @@ import io.tensorflare.planner.Statement;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -63,11 +64,11 @@ public final class QueryEngine implements AutoCloseable {
     public Started start(Statement.Query statement, List<Object> values) {
         Stopwatch watch = new Stopwatch();
         CompiledQuery compiled = compiler.compile(statement, watch);
-        NativeQuery query = start(compiled, values);
+        Execution run = start(compiled, values);
         watch.started();
         RunningQuery started =
                 new RunningQuery(
-                        query,
+                        run,
                         () -> start(compiler.compileWithoutTrust(statement, watch), values),
                         watch,
                         running::remove);
@@ -75,7 +76,7 @@ public final class QueryEngine implements AutoCloseable {
         return new Started(started, compiled.program().columns());
     }
 
-    private NativeQuery start(CompiledQuery compiled, List<Object> values) {
+    private Execution start(CompiledQuery compiled, List<Object> values) {
         Program program = compiled.program();
         ParameterBlock block = ParameterBlock.of(program, values);
         ByteBuffer parameters =
@@ -91,23 +92,26 @@ public final class QueryEngine implements AutoCloseable {
                         settings.threads(),
                         program.positions());
         try {
-            bind(query, compiled);
+            List<Execution.Pruning> pruning = bind(query, compiled);
             query.start();
-            return query;
+            return new Execution(query, compiled, pruning);
         } catch (RuntimeException failure) {
             query.close();
             throw failure;
         }
     }
 
-    private void bind(NativeQuery query, CompiledQuery planned) {
+    private List<Execution.Pruning> bind(NativeQuery query, CompiledQuery planned) {
         List<Program.ScanBinding> scans = planned.program().scans();
+        List<Execution.Pruning> pruning = new ArrayList<>();
         for (int i = 0; i < scans.size(); i++) {
-            new ScanBinder(scans.get(i), planned.tables().get(i)).bind(query, i, files);
+            pruning.add(
+                    new ScanBinder(scans.get(i), planned.tables().get(i)).bind(query, i, files));
         }
         for (int i = 0; i < planned.models().size(); i++) {
             query.bindModel(i, models.load(planned.models().get(i)).handle());
         }
+        return pruning;
     }
 
     /**
@@ -124,6 +128,21 @@ public final class QueryEngine implements AutoCloseable {
      */
     public Program program(Statement.Query query) {
         return compiler.program(query);
+    }
+
+    /** The plan, one operator a line, each with the rows that are expected of it. */
+    public String plan(Statement.Query query) {
+        return compiler.plannedText(query);
+    }
+
+    /** Runs a query for what it costs alone: rows as {@link Analysis} has them. */
+    public List<List<String>> analyze(Statement.Query query) {
+        try (RunningQuery run = start(query, List.of()).query()) {
+            for (Optional<NativeBatch> batch = run.next(); batch.isPresent(); batch = run.next()) {
+                batch.get().close();
+            }
+            return run.analysis();
+        }
     }
 
     public String compileCommand() {

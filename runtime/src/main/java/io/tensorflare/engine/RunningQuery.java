@@ -2,16 +2,17 @@ package io.tensorflare.engine;
 
 import io.tensorflare.Progress;
 import io.tensorflare.Timings;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A query whose workers have begun, with its stopwatch. */
 public final class RunningQuery implements AutoCloseable {
-    private final Supplier<NativeQuery> withoutTrust;
+    private final Supplier<Execution> withoutTrust;
     private final Stopwatch watch;
     private final Consumer<RunningQuery> whenClosed;
-    private volatile NativeQuery query;
+    private volatile Execution run;
     private boolean retried;
     private volatile boolean cancelled;
 
@@ -19,11 +20,11 @@ public final class RunningQuery implements AutoCloseable {
      * @param withoutTrust starts the query again by a plan that trusts no claim of uniqueness
      */
     RunningQuery(
-            NativeQuery query,
-            Supplier<NativeQuery> withoutTrust,
+            Execution run,
+            Supplier<Execution> withoutTrust,
             Stopwatch watch,
             Consumer<RunningQuery> whenClosed) {
-        this.query = query;
+        this.run = run;
         this.withoutTrust = withoutTrust;
         this.watch = watch;
         this.whenClosed = whenClosed;
@@ -45,39 +46,44 @@ public final class RunningQuery implements AutoCloseable {
     /** An assumption is found wrong before the first batch: pipelines that give rows come last. */
     private Optional<NativeBatch> nextOrAgain() {
         try {
-            return query.next();
+            return run.query().next();
         } catch (AssumptionException wrong) {
             if (retried) {
                 throw new IllegalStateException("a plan without trust assumed something", wrong);
             }
             retried = true;
             watch.done(Stopwatch.Stage.EXECUTE);
-            query.close();
-            query = withoutTrust.get();
+            run.query().close();
+            run = withoutTrust.get();
             if (cancelled) {
-                query.cancel();
+                run.query().cancel();
             }
-            return query.next();
+            return run.query().next();
         }
     }
 
     public void cancel() {
         cancelled = true;
-        query.cancel();
+        run.query().cancel();
     }
 
     public Progress progress() {
-        return query.progress();
+        return run.query().progress();
     }
 
     public Timings timings() {
-        return watch.timings(query.cpuNanos(), query.resultRows());
+        return watch.timings(run.query().cpuNanos(), run.query().resultRows());
+    }
+
+    /** What the run needed, as rows of {@link Analysis}; to be asked once it has ended. */
+    public List<List<String>> analysis() {
+        return Analysis.rows(run, timings());
     }
 
     @Override
     public void close() {
         watch.ended();
-        query.close();
+        run.query().close();
         whenClosed.accept(this);
     }
 }

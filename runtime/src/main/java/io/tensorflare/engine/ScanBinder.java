@@ -49,8 +49,11 @@ final class ScanBinder {
         return number;
     }
 
-    /** Binds the scan of this number; row groups that cannot pass its filters are left out. */
-    void bind(NativeQuery query, int number, NativeFileStore store) {
+    /**
+     * Binds the scan of this number; row groups that cannot pass its filters are left out. Tells
+     * how many are left.
+     */
+    Execution.Pruning bind(NativeQuery query, int number, NativeFileStore store) {
         List<ParquetFooter> files = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         List<Integer> groups = new ArrayList<>();
@@ -76,6 +79,8 @@ final class ScanBinder {
                                 array(groups),
                                 array(leaves),
                                 columns.length));
+        int all = table.files().stream().mapToInt(file -> file.groups().size()).sum();
+        return new Execution.Pruning(all, groups.size());
     }
 
     private List<Integer> keptGroups(ParquetFooter file) {

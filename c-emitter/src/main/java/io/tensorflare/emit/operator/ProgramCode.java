@@ -167,6 +167,14 @@ public final class ProgramCode {
         return root.plan().columns();
     }
 
+    /**
+     * A set of distinct values, or a join's rows without partner, are not what the operator gives.
+     */
+    private static int operator(Source source) {
+        boolean partial = source instanceof Source.Distinct || source instanceof Source.Built;
+        return partial ? 0 : source.node().number();
+    }
+
     private Program result(CWriter program) {
         List<Program.ScanBinding> scans = new ArrayList<>();
         for (Pipeline pipeline : pipelines) {
@@ -190,6 +198,7 @@ public final class ProgramCode {
                 columns(),
                 assembly.context().positions().all(),
                 described,
+                pipelines.stream().map(pipeline -> operator(pipeline.source())).toList(),
                 PlanText.lines(root));
     }
 }

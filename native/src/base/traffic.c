@@ -1,0 +1,3 @@
+#include "base/traffic.h"
+
+_Thread_local struct flare_traffic flare_traffic;
