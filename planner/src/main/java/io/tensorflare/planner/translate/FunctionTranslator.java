@@ -56,6 +56,9 @@ final class FunctionTranslator {
                     operands,
                     position);
         }
+        if (operator == Functions.NULLABLE) {
+            return operands.get(0);
+        }
         if (operator == Functions.IN_LIST) {
             return Searches.in(operands.get(0), operands.subList(1, operands.size()), position);
         }

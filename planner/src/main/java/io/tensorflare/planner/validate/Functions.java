@@ -126,6 +126,10 @@ public final class Functions {
     public static final SqlOperator SINGLE =
             special("$single", ReturnTypes.ARG0_FORCE_NULLABLE, OperandTypes.ANY_ANY);
 
+    /** Its operand, declared to be nullable: Calcite's rules must not change a type. */
+    public static final SqlOperator NULLABLE =
+            special("$nullable", ReturnTypes.ARG0_FORCE_NULLABLE, OperandTypes.ANY);
+
     /** Long IN lists and long chains of AND, OR and ||, as {@link LongChains} makes them. */
     public static final SqlOperator IN_LIST = special("$in_list", BOOLEAN, OperandTypes.VARIADIC);
 
