@@ -294,6 +294,18 @@ bool flare_like_match(flare_string value, flare_string pattern, flare_string esc
 bool flare_ilike_match(flare_string value, flare_string pattern, flare_string escape);
 bool flare_like_check(flare_worker *worker, flare_string pattern, flare_string escape,
                       int32_t position);
+/* Perl's regular expressions. Options are letters: i ignores case, s lets a dot take line breaks, m lets ^ and $ stand at lines, g replaces
+ * every match; c is the default. A wrong pattern, or one that takes too long, is FLARE_ERROR_DATA. */
+bool flare_regexp_matches(flare_worker *worker, flare_string value, flare_string pattern,
+                          flare_string options, int32_t position);
+bool flare_regexp_full_match(flare_worker *worker, flare_string value, flare_string pattern,
+                             flare_string options, int32_t position);
+/* Empty where there is no match, or no such group; group 0 is the whole match. */
+flare_string flare_regexp_extract(flare_worker *worker, flare_string value, flare_string pattern,
+                                  int64_t group, flare_string options, int32_t position);
+/* \0 to \9 in the replacement are the groups. */
+flare_string flare_regexp_replace(flare_worker *worker, flare_string value, flare_string pattern,
+                                  flare_string replacement, flare_string options, int32_t position);
 bool flare_in_string(flare_string value, flare_list list); /* sorted lists */
 bool flare_in_int32(int32_t value, flare_list list);
 bool flare_in_int64(int64_t value, flare_list list);

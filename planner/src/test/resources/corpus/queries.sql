@@ -231,3 +231,9 @@ select text || '0' || '1' || '2' || '3' || '4' || '5' || '6' || '7' || '8' || '9
 select id from everything where ratio = 1 or number = 3 or ratio in (2, -3) or number = 5 or flag or ratio = 1
 
 select id, ratio = 1 or ratio = 2 or ratio is null from everything
+
+select id, regexp_matches(text, '[ace]._1'), regexp_matches(text, 'A.*', 'i'), regexp_full_match(text, '.*%x') from everything
+
+select id from everything where regexp_matches(text, '^[m-p]') and not regexp_full_match(text, '.{6}')
+
+select id, regexp_replace(text, '[0-9]', '#'), regexp_replace(text, '([0-9])', '<\1>', 'g'), regexp_extract(text, '[0-9]+'), regexp_extract(text, '(.)_(.)', 2) from everything

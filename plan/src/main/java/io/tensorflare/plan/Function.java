@@ -72,6 +72,17 @@ public enum Function {
      */
     LIKE(3, 3),
     ILIKE(3, 3),
+    /**
+     * REGEXP_MATCHES(value, pattern, options): whether a Perl expression is found; options are
+     * letters: i ignores case, s lets a dot take line breaks, m has lines, g replaces all.
+     */
+    REGEXP_MATCHES(3, 3),
+    /** Whether the expression takes the whole value. */
+    REGEXP_FULL_MATCH(3, 3),
+    /** REGEXP_EXTRACT(value, pattern, group, options): empty without a match. */
+    REGEXP_EXTRACT(4, 4),
+    /** REGEXP_REPLACE(value, pattern, replacement, options): a backslash and a digit are a group. */
+    REGEXP_REPLACE(4, 4),
     CONCAT(2, 1_000),
     UPPER(1, 1),
     LOWER(1, 1),

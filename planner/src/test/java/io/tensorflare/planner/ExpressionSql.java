@@ -161,7 +161,7 @@ final class ExpressionSql implements Expression.Visitor<String> {
             case TRIM_TRAILING -> "rtrim(" + x.get(0) + ", " + x.get(1) + ")";
             case POSITION -> "instr(" + x.get(1) + ", " + x.get(0) + ")";
             case OCTET_LENGTH -> "strlen(" + x.get(0) + ")";
-            case LPAD, RPAD, LEFT, RIGHT, REPEAT, SUBSTRING, SPLIT_PART, CHR ->
+            case REGEXP_EXTRACT, LPAD, RPAD, LEFT, RIGHT, REPEAT, SUBSTRING, SPLIT_PART, CHR ->
                     "\"" + name + "\"(" + integers(call) + ")";
             case TRUNCATE -> "trunc(" + x.get(0) + ")";
             case DAY_OF_WEEK -> "dayofweek(" + x.get(0) + ")";

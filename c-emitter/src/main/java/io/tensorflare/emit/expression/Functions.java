@@ -52,7 +52,10 @@ final class Functions {
             case CONCAT -> concat(call);
             case UPPER, LOWER, TRIM, TRIM_LEADING, TRIM_TRAILING, LEFT, RIGHT, REPLACE, REVERSE ->
                     made(call, "flare_" + name(call));
-            case REPEAT, LPAD, RPAD, SPLIT_PART, CHR -> madeOrRaised(call, "flare_" + name(call));
+            case REGEXP_MATCHES, REGEXP_FULL_MATCH ->
+                    risky(call, CType.BOOL, "flare_" + name(call));
+            case REPEAT, LPAD, RPAD, SPLIT_PART, CHR, REGEXP_EXTRACT, REGEXP_REPLACE ->
+                    madeOrRaised(call, "flare_" + name(call));
             case SUBSTRING ->
                     call.operands().size() == 2
                             ? made(call, "flare_substring")

@@ -75,6 +75,10 @@ public final class Conjuncts {
                     ACOS,
                     REPEAT,
                     CHR,
+                    REGEXP_MATCHES,
+                    REGEXP_FULL_MATCH,
+                    REGEXP_EXTRACT,
+                    REGEXP_REPLACE,
                     SINGLE,
                     ADD_MONTHS,
                     ADD_DAYS,
@@ -95,6 +99,11 @@ public final class Conjuncts {
             own =
                     switch (call.function()) {
                         case LIKE, ILIKE -> 20;
+                        case REGEXP_MATCHES,
+                                REGEXP_FULL_MATCH,
+                                REGEXP_EXTRACT,
+                                REGEXP_REPLACE ->
+                                60;
                         case CONTAINS,
                                 STARTS_WITH,
                                 ENDS_WITH,

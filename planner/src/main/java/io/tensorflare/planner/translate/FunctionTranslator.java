@@ -96,6 +96,25 @@ final class FunctionTranslator {
                 what + " must be a constant string such as 'month'");
     }
 
+    /** Options that are not given are empty. */
+    private static Expression padded(
+            Function function, Type type, List<Expression> given, int width, Position position) {
+        List<Expression> operands = new ArrayList<>(given);
+        while (operands.size() < width) {
+            operands.add(Calls.literal(""));
+        }
+        return Calls.of(function, type, position, operands);
+    }
+
+    private static Expression extracted(Type type, List<Expression> given, Position position) {
+        List<Expression> operands = new ArrayList<>(given);
+        if (operands.size() == 2) {
+            operands.add(Calls.literal(0, Type.BIGINT));
+        }
+        operands.set(2, Calls.cast(operands.get(2), Type.BIGINT, position));
+        return padded(Function.REGEXP_EXTRACT, type, operands, 4, position);
+    }
+
     private static Expression like(
             Function function, List<Expression> operands, Position position) {
         Expression escape = operands.size() > 2 ? operands.get(2) : Calls.literal("");
@@ -136,6 +155,9 @@ final class FunctionTranslator {
                             position);
             case SUBSTRING, LEFT, RIGHT, REPEAT, SPLIT_PART ->
                     Calls.of(function, type, position, counted(operands, Type.BIGINT, position));
+            case REGEXP_MATCHES, REGEXP_FULL_MATCH -> padded(function, type, operands, 3, position);
+            case REGEXP_REPLACE -> padded(function, type, operands, 4, position);
+            case REGEXP_EXTRACT -> extracted(type, operands, position);
             case ROUND, TRUNCATE -> rounded(function, type, operands, position);
             case FLOOR, CEIL, ABS, NEGATE, SIGN ->
                     number(function, type, operands.get(0), position);

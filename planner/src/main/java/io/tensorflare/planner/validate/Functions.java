@@ -207,6 +207,22 @@ public final class Functions {
                 "trunc,truncate",
                 ReturnTypes.ARG0_NULLABLE,
                 OperandTypes.NUMERIC_OPTIONAL_INTEGER);
+        plain(Function.REGEXP_MATCHES, "regexp_matches,regexp_like", BOOLEAN, strings(2, 3));
+        plain(Function.REGEXP_FULL_MATCH, "regexp_full_match", BOOLEAN, strings(2, 3));
+        plain(Function.REGEXP_REPLACE, "regexp_replace", VARCHAR, strings(3, 4));
+        plain(
+                Function.REGEXP_EXTRACT,
+                "regexp_extract,regexp_substr",
+                VARCHAR,
+                OperandTypes.or(
+                        STRINGS,
+                        OperandTypes.family(
+                                SqlTypeFamily.STRING, SqlTypeFamily.STRING, SqlTypeFamily.NUMERIC),
+                        OperandTypes.family(
+                                SqlTypeFamily.STRING,
+                                SqlTypeFamily.STRING,
+                                SqlTypeFamily.NUMERIC,
+                                SqlTypeFamily.STRING)));
         plain(Function.YEAR, "year", BIGINT, DATETIME);
         plain(Function.QUARTER, "quarter", BIGINT, DATETIME);
         plain(Function.MONTH, "month", BIGINT, DATETIME);
@@ -282,6 +298,12 @@ public final class Functions {
     /** The plan's function of a call whose operands need no rearrangement, or null. */
     public static Function plain(SqlOperator operator) {
         return PLAIN.get(operator);
+    }
+
+    /** Between so many strings and so many. */
+    private static SqlOperandTypeChecker strings(int least, int most) {
+        return OperandTypes.repeat(
+                SqlOperandCountRanges.between(least, most), OperandTypes.STRING);
     }
 
     private static SqlOperandTypeChecker pad() {
