@@ -4,7 +4,6 @@ import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.TensorFlareException;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

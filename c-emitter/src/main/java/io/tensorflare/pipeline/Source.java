@@ -3,7 +3,6 @@ package io.tensorflare.pipeline;
 import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
-
 import java.util.ArrayList;
 import java.util.List;
 

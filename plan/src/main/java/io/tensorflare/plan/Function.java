@@ -81,7 +81,9 @@ public enum Function {
     REGEXP_FULL_MATCH(3, 3),
     /** REGEXP_EXTRACT(value, pattern, group, options): empty without a match. */
     REGEXP_EXTRACT(4, 4),
-    /** REGEXP_REPLACE(value, pattern, replacement, options): a backslash and a digit are a group. */
+    /**
+     * REGEXP_REPLACE(value, pattern, replacement, options): a backslash and a digit are a group.
+     */
     REGEXP_REPLACE(4, 4),
     CONCAT(2, 1_000),
     UPPER(1, 1),

@@ -8,7 +8,6 @@ import io.tensorflare.plan.JoinMethod;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.Type;
-
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;

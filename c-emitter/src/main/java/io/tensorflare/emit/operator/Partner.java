@@ -4,7 +4,6 @@ import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
 import io.tensorflare.emit.expression.Value;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -99,10 +99,7 @@ public final class Conjuncts {
             own =
                     switch (call.function()) {
                         case LIKE, ILIKE -> 20;
-                        case REGEXP_MATCHES,
-                                REGEXP_FULL_MATCH,
-                                REGEXP_EXTRACT,
-                                REGEXP_REPLACE ->
+                        case REGEXP_MATCHES, REGEXP_FULL_MATCH, REGEXP_EXTRACT, REGEXP_REPLACE ->
                                 60;
                         case CONTAINS,
                                 STARTS_WITH,

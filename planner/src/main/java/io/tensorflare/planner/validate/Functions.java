@@ -302,8 +302,7 @@ public final class Functions {
 
     /** Between so many strings and so many. */
     private static SqlOperandTypeChecker strings(int least, int most) {
-        return OperandTypes.repeat(
-                SqlOperandCountRanges.between(least, most), OperandTypes.STRING);
+        return OperandTypes.repeat(SqlOperandCountRanges.between(least, most), OperandTypes.STRING);
     }
 
     private static SqlOperandTypeChecker pad() {
