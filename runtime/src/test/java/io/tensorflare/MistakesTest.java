@@ -203,11 +203,19 @@ class MistakesTest {
     }
 
     @Test
+    void patternsThatEndWithTheirEscape() {
+        assertMistake(
+                "select count(*) from numbers where cast(id as varchar) like cast(id as varchar) || '!' escape '!'",
+                ErrorCode.DATA,
+                "ends with its escape");
+    }
+
+    @Test
     void whatCannotRunYetIsNamed() {
         assertMistake(
                 "with recursive t(n) as (select 1 union all select n + 1 from t where n < 3) select * from t",
                 ErrorCode.UNSUPPORTED,
-                "recursive");
+                "RECURSIVE");
     }
 
     @Test

@@ -40,8 +40,12 @@ import org.apache.calcite.sql.SqlNode;
  */
 public final class SqlPlanner {
     private static final String WARM_UP =
-            "select x, sum(y * (1 - y)) as s from (values (1, 0.5), (2, 1.5)) as t(x, y) where x < 2 + 1 and x in (1, 2)"
-                    + " group by x having count(*) > 0 order by s desc limit 10";
+            "select t.x, sum(y * (1 - y)) as s from (values (1, 0.5), (2, 1.5)) as t(x, y),"
+                    + " (values (1, 'a'), (3, 'b')) as u(x, z), (values (date '2020-01-01', 'a')) as v(d, z)"
+                    + " where t.x = u.x and u.z = v.z and t.x < 2 + 1 and t.x in (1, 2) and d < date '2021-01-01' - interval '1' day"
+                    + " and exists (select * from (values (1)) as w(x) where w.x = t.x)"
+                    + " and y < (select max(n) from (values (1, 9.5)) as m(x, n) where m.x = t.x)"
+                    + " group by t.x having count(*) > 0 order by s desc limit 10";
 
     private final Catalog catalog;
 

@@ -158,6 +158,32 @@ class MistakesTest {
     }
 
     @Test
+    void refusesPatternsThatEndWithTheirEscape() {
+        assertRefuses(
+                "a LIKE pattern ends with its escape character; write it twice to mean itself (line 1, column 8)",
+                "select 'a' || murder like 'a!!!' escape '!' from data");
+        Sample.plan(Sample.catalog(), "select 'a' || murder like 'a!!' escape '!' from data");
+    }
+
+    @Test
+    void suggestsColumnsOfSubQueriesAndViews() {
+        assertRefuses(
+                "unknown column revenu; did you mean revenue? (line 1, column 8)",
+                "select revenu from (select 1 as revenue) as s");
+        assertRefuses(
+                "unknown column totl; did you mean total? (line 1, column 36)",
+                "with t(total) as (select 1) select totl from t");
+        MemoryCatalog catalog = Sample.catalog();
+        catalog.view(new View("places", "select murder as land from data", new Position(1, 1)));
+        TensorFlareException wrong =
+                assertThrows(
+                        TensorFlareException.class,
+                        () -> Sample.plan(catalog, "select lnd from places"));
+        assertEquals(
+                "unknown column lnd; did you mean land? (line 1, column 8)", wrong.getMessage());
+    }
+
+    @Test
     void namesTheViewThatIsWrong() {
         MemoryCatalog catalog = Sample.catalog();
         catalog.view(new View("wrong", "select nothing from data", new Position(1, 1)));

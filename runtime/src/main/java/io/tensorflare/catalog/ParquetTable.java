@@ -13,7 +13,6 @@ import io.tensorflare.plan.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -263,15 +262,5 @@ public final class ParquetTable {
             }
         }
         return chunks;
-    }
-
-    @Override
-    public String toString() {
-        return pattern.toLowerCase(Locale.ROOT)
-                + " ("
-                + files.size()
-                + " files, "
-                + rows
-                + " rows)";
     }
 }

@@ -43,8 +43,8 @@ final class Functions {
                     plain(call, CType.DOUBLE, "flare_" + name(call) + "_double");
             case DEGREES, RADIANS, PI -> angle(call);
             case SINGLE -> single(call);
-            case LIKE -> text(call, CType.BOOL, "flare_like_match");
-            case ILIKE -> text(call, CType.BOOL, "flare_ilike_match");
+            case LIKE -> like(call, "flare_like_match");
+            case ILIKE -> like(call, "flare_ilike_match");
             case STARTS_WITH, ENDS_WITH, CONTAINS -> text(call, CType.BOOL, "flare_" + name(call));
             case POSITION, LENGTH -> text(call, CType.INT64, "flare_" + name(call));
             case ASCII -> text(call, CType.INT32, "flare_ascii");
@@ -163,6 +163,25 @@ final class Functions {
                 operands,
                 CExpr.call(result, function, arguments(operands, false, NO_POSITION)),
                 Hazard.READS);
+    }
+
+    /** A pattern that is made at run time may end with its escape; that of a constant was seen. */
+    private Value like(Expression.Call call, String function) {
+        if (!Raising.ofPattern(call)) {
+            return text(call, CType.BOOL, function);
+        }
+        List<Value> operands = expressions.operands(call);
+        int position = expressions.position(call.position());
+        CExpr sound =
+                CExpr.call(
+                        CType.BOOL,
+                        "flare_like_check",
+                        "worker",
+                        operands.get(1).code(),
+                        operands.get(2).code(),
+                        position);
+        CExpr match = CExpr.call(CType.BOOL, function, arguments(operands, false, NO_POSITION));
+        return call(call, operands, sound.and(match), Hazard.RAISES);
     }
 
     Value risky(Expression.Call call, CType result, String function) {

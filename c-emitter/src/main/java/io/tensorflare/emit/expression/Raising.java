@@ -59,10 +59,22 @@ public final class Raising {
                     DATE_TRUNC ->
                     false;
             case SUBSTRING -> call.operands().size() == 2;
+            case LIKE, ILIKE -> !ofPattern(call);
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
                     sameScale(call);
             default -> true;
         };
+    }
+
+    /** Whether the pattern of a LIKE is no constant, and may end with its escape. */
+    static boolean ofPattern(Expression.Call call) {
+        boolean escaped =
+                call.operands()
+                        .get(2)
+                        .literal()
+                        .map(escape -> !escape.value().equals(""))
+                        .orElse(true);
+        return escaped && call.operands().get(1).literal().isEmpty();
     }
 
     /** Bringing a decimal to another scale can overflow. */

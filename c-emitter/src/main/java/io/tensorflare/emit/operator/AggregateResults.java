@@ -160,18 +160,6 @@ final class AggregateResults {
                                 positions.number(call.position()))
                         : variance;
         CExpr valid = count.compare(">", CExpr.number(CType.INT64, sample ? 1 : 0));
-        if (call.column().type() instanceof Type.Decimal decimal) {
-            CExpr exact =
-                    CExpr.call(
-                            CType.INT128,
-                            "flare_cast_double_to_decimal",
-                            "worker",
-                            code,
-                            decimal.precision(),
-                            decimal.scale(),
-                            positions.number(call.position()));
-            return new Value(exact, valid, Machine.range(decimal), Hazard.RAISES);
-        }
         return new Value(
                 code, valid, Machine.range(Type.DOUBLE), deviation ? Hazard.RAISES : Hazard.NONE);
     }

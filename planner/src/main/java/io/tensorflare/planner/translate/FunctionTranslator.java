@@ -124,7 +124,26 @@ final class FunctionTranslator {
             throw new TensorFlareException(
                     ErrorCode.TYPE, position, "the escape of LIKE must be one character");
         }
+        checkPattern(operands.get(1), (String) literal.value(), position);
         return Calls.of(function, Type.BOOLEAN, position, operands.get(0), operands.get(1), escape);
+    }
+
+    private static void checkPattern(Expression pattern, String escape, Position position) {
+        if (escape.isEmpty()
+                || !(pattern instanceof Expression.Literal literal)
+                || !(literal.value() instanceof String text)) {
+            return;
+        }
+        for (int at = text.indexOf(escape); at >= 0; ) {
+            int escaped = at + escape.length();
+            if (escaped == text.length()) {
+                throw new TensorFlareException(
+                        ErrorCode.DATA,
+                        position,
+                        "a LIKE pattern ends with its escape character; write it twice to mean itself");
+            }
+            at = text.indexOf(escape, escaped + Character.charCount(text.codePointAt(escaped)));
+        }
     }
 
     private static Expression plain(

@@ -44,12 +44,18 @@ final class CatalogSchema extends AbstractSchema {
         return found;
     }
 
-    /** The columns of all tables that the statement has named, to suggest one of them. */
+    /** The columns of all tables and views that the statement has named, to suggest one of them. */
     List<String> columnNames() {
         return known.values().stream()
                 .flatMap(Optional::stream)
-                .filter(ScanTable.class::isInstance)
-                .flatMap(table -> table.getRowType(new TypeFactory()).getFieldNames().stream())
+                .flatMap(
+                        table ->
+                                table instanceof ViewTable view
+                                        ? view.knownColumns().stream()
+                                        : table
+                                                .getRowType(new TypeFactory())
+                                                .getFieldNames()
+                                                .stream())
                 .distinct()
                 .toList();
     }

@@ -22,6 +22,7 @@ final class Mistakes {
 
     private final Catalog catalog;
     private final CatalogSchema schema;
+    private final List<String> aliases;
 
     /** A message of Calcite's and what we say instead. */
     private record Rule(Pattern pattern, ErrorCode code, Function<MatchResult, String> sentence) {
@@ -30,13 +31,19 @@ final class Mistakes {
         }
     }
 
-    private Mistakes(Catalog catalog, CatalogSchema schema) {
+    private Mistakes(Catalog catalog, CatalogSchema schema, List<String> aliases) {
         this.catalog = catalog;
         this.schema = schema;
+        this.aliases = aliases;
     }
 
-    /** Does the work; a mistake of the user's comes out as one sentence. */
-    static <T> T explained(Catalog catalog, CatalogSchema schema, Supplier<T> work) {
+    /**
+     * Does the work; a mistake of the user's comes out as one sentence.
+     *
+     * @param aliases that the statement gives
+     */
+    static <T> T explained(
+            Catalog catalog, CatalogSchema schema, List<String> aliases, Supplier<T> work) {
         try {
             return work.get();
         } catch (CalciteContextException error) {
@@ -47,9 +54,10 @@ final class Mistakes {
                     new Position(
                             Math.max(0, error.getPosLine()), Math.max(0, error.getPosColumn()));
             Throwable cause = error.getCause() == null ? error : error.getCause();
-            throw new Mistakes(catalog, schema).explain(text(cause), position, error);
+            throw new Mistakes(catalog, schema, aliases).explain(text(cause), position, error);
         } catch (CalciteException error) {
-            throw new Mistakes(catalog, schema).explain(text(error), Position.UNKNOWN, error);
+            throw new Mistakes(catalog, schema, aliases)
+                    .explain(text(error), Position.UNKNOWN, error);
         }
     }
 
@@ -176,7 +184,9 @@ final class Mistakes {
     }
 
     private String column(String name, String where) {
-        return "unknown column " + name + where + Names.suggestion(name, schema.columnNames());
+        List<String> known = new ArrayList<>(schema.columnNames());
+        aliases.stream().filter(alias -> !alias.equals(name)).forEach(known::add);
+        return "unknown column " + name + where + Names.suggestion(name, known);
     }
 
     private String function(String name, String types) {

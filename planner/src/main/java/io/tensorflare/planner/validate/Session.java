@@ -85,15 +85,22 @@ public final class Session {
     /** The relational tree of a query, with the names of its columns. */
     public RelRoot convert(SqlNode query) {
         SqlValidator validator = validator();
+        List<String> aliases = Aliases.of(query);
         SqlNode valid =
                 Mistakes.explained(
-                        catalog, schema, () -> validator.validate(LongChains.shorten(query)));
+                        catalog,
+                        schema,
+                        aliases,
+                        () -> validator.validate(LongChains.shorten(query)));
         parameterTypes =
                 validator.getParameterRowType(valid).getFieldList().stream()
                         .map(field -> Types.fromCalcite(field.getType(), Position.UNKNOWN))
                         .toList();
         return Mistakes.explained(
-                catalog, schema, () -> converter(validator).convertQuery(valid, false, true));
+                catalog,
+                schema,
+                aliases,
+                () -> converter(validator).convertQuery(valid, false, true));
     }
 
     /** The types of the statement's parameters, in order; known after {@link #convert}. */
@@ -158,7 +165,7 @@ public final class Session {
         }
         views.push(key);
         try {
-            return Mistakes.explained(catalog, schema, work);
+            return Mistakes.explained(catalog, schema, List.of(), work);
         } catch (TensorFlareException mistake) {
             throw new TensorFlareException(
                     mistake.code(),

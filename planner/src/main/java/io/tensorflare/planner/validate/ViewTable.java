@@ -1,6 +1,7 @@
 package io.tensorflare.planner.validate;
 
 import io.tensorflare.planner.catalog.View;
+import java.util.List;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
@@ -25,6 +26,11 @@ final class ViewTable extends AbstractTable implements TranslatableTable {
             rowType = session.viewType(view);
         }
         return rowType;
+    }
+
+    /** Its columns, once they have been asked for without a mistake. */
+    List<String> knownColumns() {
+        return rowType == null ? List.of() : rowType.getFieldNames();
     }
 
     @Override
