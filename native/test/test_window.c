@@ -151,7 +151,7 @@ static void check_valid(flare_worker *worker, const flare_partition *p)
             if (k >= 0 && k < p->rows && ((const row *)p->row[k])->value_valid)
                 left += left < 0 ? 1 : -1;
         }
-        assert(flare_valid_near(&valid, at, distance) == flare_row_at(p, k));
+        assert(flare_valid_near(&valid, at, distance) == flare_row_near(p, k, 0));
     }
     assert(flare_valid_near(&valid, 0, INT64_MAX) == NULL);
     assert(flare_valid_near(&valid, 0, INT64_MIN) == NULL);
@@ -186,7 +186,10 @@ static void check_near(const flare_partition *p)
     assert(flare_row_near(p, 0, p->rows - 1) == p->row[p->rows - 1]);
     assert(flare_row_near(p, 0, INT64_MAX) == NULL);
     assert(flare_row_near(p, p->rows - 1, INT64_MIN) == NULL);
-    assert(flare_row_at(p, -1) == NULL && flare_row_at(p, p->rows) == NULL);
+    assert(flare_first_row(p, 1, 1) == NULL && flare_last_row(p, 0, 0) == NULL);
+    assert(flare_first_row(p, 0, 1) == p->row[0] && flare_last_row(p, 0, 1) == p->row[0]);
+    assert(flare_nth_row(p, 0, p->rows, p->rows) == p->row[p->rows - 1]);
+    assert(flare_nth_row(p, 0, p->rows, p->rows + 1) == NULL && flare_nth_row(p, 0, 1, 0) == NULL);
     assert(flare_rows_before(3, INT64_MAX) == 0 && flare_rows_before(3, 1) == 2);
     assert(flare_rows_after(3, INT64_MAX, 9) == 9 && flare_rows_after(3, 1, 9) == 4);
 }

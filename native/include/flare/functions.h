@@ -117,6 +117,14 @@ FLARE_INLINE void flare_accumulate_int128(flare_int128 *sum, flare_int128 addend
     sum->low = low;
 }
 
+/* Takes out again what was accumulated. */
+FLARE_INLINE void flare_deduct_int128(flare_int128 *sum, flare_int128 value)
+{
+    const uint64_t low = sum->low - value.low;
+    sum->high -= value.high + (sum->low < value.low);
+    sum->low = low;
+}
+
 FLARE_INLINE int32_t flare_compare_int128(flare_int128 a, flare_int128 b)
 {
     if (a.high != b.high)

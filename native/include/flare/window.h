@@ -25,12 +25,6 @@ typedef struct {
 /* The next partition of this worker's morsel; false at its end, on an error and on cancel. */
 bool flare_next_partition(flare_worker *worker, flare_partition *partition);
 
-/* A row of the partition, or null where there is no such row. */
-FLARE_INLINE const void *flare_row_at(const flare_partition *partition, int64_t at)
-{
-    return at >= 0 && at < partition->rows ? partition->row[at] : 0;
-}
-
 /* The row so far behind another, before it where the distance is negative; null where there is none. */
 FLARE_INLINE const void *flare_row_near(const flare_partition *partition, int64_t at,
                                         int64_t distance)
@@ -38,6 +32,24 @@ FLARE_INLINE const void *flare_row_near(const flare_partition *partition, int64_
     const bool inside = distance >= -at && distance < partition->rows - at;
     return inside ? partition->row[at + distance] : 0;
 }
+
+/* The first or last row of a frame, or number n from 1; null where the frame has none. */
+FLARE_INLINE const void *flare_first_row(const flare_partition *partition, int64_t from, int64_t to)
+{
+    return from < to ? partition->row[from] : 0;
+}
+FLARE_INLINE const void *flare_last_row(const flare_partition *partition, int64_t from, int64_t to)
+{
+    return from < to ? partition->row[to - 1] : 0;
+}
+FLARE_INLINE const void *flare_nth_row(const flare_partition *partition, int64_t from, int64_t to,
+                                       int64_t n)
+{
+    return n >= 1 && from < to && n <= to - from ? partition->row[from + n - 1] : 0;
+}
+
+/* Asked in loops over a partition, which may be long: fails once the query should stop. */
+flare_status flare_partition_poll(flare_worker *worker);
 
 /* ---- peers ------------------------------------------------------------------------------------------------------------------- */
 

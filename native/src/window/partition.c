@@ -75,6 +75,11 @@ flare_status flare_partition_take(flare_worker *worker, const flare_sorter *sort
     return FLARE_OK;
 }
 
+flare_status flare_partition_poll(flare_worker *worker)
+{
+    return flare_worker_stopped(worker) ? FLARE_FAILED : FLARE_OK;
+}
+
 void flare_next_peers(const flare_partition *partition, flare_peers *peers)
 {
     const int32_t first_key = partition->partition_keys;

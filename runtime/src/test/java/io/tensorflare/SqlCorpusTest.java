@@ -51,9 +51,14 @@ class SqlCorpusTest {
     }
 
     static Stream<Case> corpus() throws IOException {
+        return read("/sql/corpus.sql");
+    }
+
+    /** The queries of a file. */
+    static Stream<Case> read(String resource) throws IOException {
         String text =
                 new String(
-                        SqlCorpusTest.class.getResourceAsStream("/sql/corpus.sql").readAllBytes(),
+                        SqlCorpusTest.class.getResourceAsStream(resource).readAllBytes(),
                         StandardCharsets.UTF_8);
         List<Case> cases = new ArrayList<>();
         StringBuilder sql = new StringBuilder();

@@ -48,7 +48,11 @@ public record Pipeline(int number, Source source, List<Step> steps, Sink sink) {
                 ? "values"
                 : source instanceof Source.Distinct
                         ? "distinct values"
-                        : source instanceof Source.Sorted ? "sorted rows" : groups(source.node());
+                        : source instanceof Source.Sorted
+                                ? "sorted rows"
+                                : source instanceof Source.Windows
+                                        ? "windows"
+                                        : groups(source.node());
     }
 
     private static String right(Node join) {
@@ -81,6 +85,9 @@ public record Pipeline(int number, Source source, List<Step> steps, Sink sink) {
         if (sink instanceof Sink.Match match) {
             return "match " + right(match.node());
         }
-        return sink instanceof Sink.Sort ? "sort" : "result";
+        if (sink instanceof Sink.Sort sort) {
+            return sort.node().plan() instanceof Plan.Window ? "partitions" : "sort";
+        }
+        return "result";
     }
 }

@@ -1,9 +1,7 @@
 package io.tensorflare.pipeline;
 
-import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
-import io.tensorflare.plan.TensorFlareException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,10 +94,8 @@ public final class Pipelines {
 
                             @Override
                             public List<Flow> visit(Plan.Window window) {
-                                throw new TensorFlareException(
-                                        ErrorCode.UNSUPPORTED,
-                                        window.calls().get(0).position(),
-                                        "window functions cannot run yet");
+                                gathered(node);
+                                return List.of(start(new Source.Windows(node)));
                             }
 
                             @Override
@@ -186,13 +182,17 @@ public final class Pipelines {
 
     private Node sorted(Node node) {
         Node known = breakers.putIfAbsent(Unplaced.of(node.plan()), node);
-        if (known != null) {
-            return known;
+        if (known == null) {
+            gathered(node);
         }
+        return known == null ? node : known;
+    }
+
+    /** The rows of the input in a sorter. */
+    private void gathered(Node node) {
         List<Flow> inputs = flows(node.input());
         for (int i = 0; i < inputs.size(); i++) {
             end(inputs.get(i), new Sink.Sort(node, i == inputs.size() - 1));
         }
-        return node;
     }
 }

@@ -19,7 +19,7 @@ public sealed interface Sink {
     record Aggregate(Node node, Optional<DistinctSet> set, boolean lastInput, boolean last)
             implements Sink {}
 
-    /** A sorter. */
+    /** The sorter of a sort, or of a window: by partition, then in order. */
     record Sort(Node node, boolean last) implements Sink {}
 
     /**

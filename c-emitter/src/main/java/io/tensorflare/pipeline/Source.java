@@ -85,4 +85,16 @@ public sealed interface Source {
             return node.plan().columns();
         }
     }
+
+    /** The rows of a window's partitions, with what its functions gave. */
+    record Windows(Node node) implements Source {
+        public Plan.Window plan() {
+            return (Plan.Window) node.plan();
+        }
+
+        @Override
+        public List<Column> columns() {
+            return node.plan().columns();
+        }
+    }
 }

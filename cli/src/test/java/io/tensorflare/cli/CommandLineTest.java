@@ -74,7 +74,7 @@ class CommandLineTest {
                 "int system(const char *);\n__attribute__((constructor)) static void f(void) { system(\"touch "
                         + marker
                         + "\"); }\n";
-        for (String header : List.of("program.h", "functions.h", "stdc-predef.h")) {
+        for (String header : List.of("program.h", "functions.h", "window.h", "stdc-predef.h")) {
             Files.writeString(hostile.resolve("flare").resolve(header), code);
             Files.writeString(hostile.resolve(header), code);
         }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * travel in the jar.
  */
 final class NativeLibrary {
-    private static final List<String> HEADERS = List.of("program.h", "functions.h");
+    private static final List<String> HEADERS = List.of("program.h", "functions.h", "window.h");
 
     private NativeLibrary() {}
 

@@ -72,6 +72,38 @@ record Accumulator(
         }
     }
 
+    /** Takes a value out again, of those that were taken in: counts and exact sums. */
+    void remove(CWriter c, CExpr place, CExpr value) {
+        switch (kind) {
+            case COUNT -> c.line("$--;", place);
+            case SUM -> {
+                if (type == CType.INT128) {
+                    c.line("flare_deduct_int128(&$, $);", place, wide(value));
+                } else {
+                    c.line("$ -= $;", place, value);
+                }
+            }
+            case SUM_CHECKED ->
+                    c.line(
+                            "$ = flare_subtract_int128(worker, $, $, $);",
+                            place,
+                            place,
+                            wide(value),
+                            position);
+            case MINIMUM, MAXIMUM, ANY, ALL_TRUE, ANY_TRUE, MOMENTS ->
+                    throw new IllegalStateException("a value cannot leave " + kind);
+        }
+    }
+
+    /** Whether {@link #remove} leaves what would be there without the value. */
+    boolean isReversible() {
+        return switch (kind) {
+            case COUNT, SUM_CHECKED -> true;
+            case SUM -> !type.isFloating();
+            case MINIMUM, MAXIMUM, ANY, ALL_TRUE, ANY_TRUE, MOMENTS -> false;
+        };
+    }
+
     private void add(CWriter c, CExpr place, CExpr value) {
         if (type != CType.INT128) {
             c.line("$ += $;", place, value);
@@ -101,7 +133,7 @@ record Accumulator(
     }
 
     private void set(CWriter c, CExpr place, CExpr value, Optional<IdSpace> strings) {
-        if (type == CType.STRING) {
+        if (type == CType.STRING && strings.isPresent()) {
             c.line(
                     "$ = flare_ids_string($, flare_ids_intern(worker, $, $));",
                     place,

@@ -24,6 +24,7 @@ final class Assembly {
     private final Map<Integer, Groups> groups = new HashMap<>();
     private final Map<Integer, SortedRows> sorted = new HashMap<>();
     private final Map<Integer, JoinTable> joins = new HashMap<>();
+    private final Map<Integer, WindowRows> windows = new HashMap<>();
     private final Map<Integer, String> limits = new HashMap<>();
 
     Assembly() {
@@ -77,6 +78,10 @@ final class Assembly {
 
     Map<Integer, JoinTable> joins() {
         return joins;
+    }
+
+    Map<Integer, WindowRows> windows() {
+        return windows;
     }
 
     Map<Integer, String> limits() {

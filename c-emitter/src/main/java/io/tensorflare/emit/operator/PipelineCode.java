@@ -55,6 +55,9 @@ final class PipelineCode {
         }
         body.add(source);
         body.line("return flare_worker_status(worker);");
+        if (pipeline.source() instanceof Source.Windows windows) {
+            functions.blank().add(assembly.windows().get(windows.node().number()).functions());
+        }
         contents(functions, body);
     }
 
@@ -109,6 +112,10 @@ final class PipelineCode {
             rows(c, new GroupRows.Distinct(groups, groups.table(distinct.set())), consumer);
         } else if (source instanceof Source.Built built) {
             rows(c, new BuiltRows(assembly.joins().get(built.node().number()), place), consumer);
+        } else if (source instanceof Source.Windows windows) {
+            WindowRows rows = assembly.windows().get(windows.node().number());
+            rows.evaluate(c);
+            rows(c, rows, consumer);
         } else {
             rows(c, assembly.sorted().get(source.node().number()), consumer);
         }
@@ -316,6 +323,14 @@ final class PipelineCode {
             return List.of(
                     ".source = FLARE_SOURCE_JOIN",
                     ".source_offset = FLARE_OFFSET(struct query, " + field + ")");
+        }
+        if (source instanceof Source.Windows windows) {
+            return List.of(
+                    ".source = FLARE_SOURCE_WINDOWS",
+                    ".source_offset = FLARE_OFFSET(struct query, "
+                            + assembly.sorted().get(windows.node().number()).field()
+                            + ")",
+                    ".partition_keys = " + windows.plan().partition().size());
         }
         if (source instanceof Source.Values) {
             return List.of(".source = FLARE_SOURCE_ONCE");

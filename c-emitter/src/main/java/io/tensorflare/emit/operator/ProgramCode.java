@@ -77,6 +77,9 @@ public final class ProgramCode {
             c.line("#define FLARE_LARGE_PROGRAM");
         }
         c.line("#include \"flare/program.h\"");
+        if (!assembly.windows().isEmpty()) {
+            c.line("#include \"flare/window.h\"");
+        }
         assembly.context().parameters().declare(c);
         section(c, assembly.structs());
         if (!assembly.query().isEmpty()) {

@@ -3,6 +3,7 @@ package io.tensorflare.emit.operator;
 import io.tensorflare.emit.EmitOptions;
 import io.tensorflare.pipeline.Node;
 import io.tensorflare.pipeline.Sink;
+import io.tensorflare.plan.Plan;
 import java.util.List;
 
 /** Makes the ends of pipelines, and what several pipelines share at one end. */
@@ -109,7 +110,7 @@ final class Sinks {
                                             other.pipeline().sink() instanceof Sink.Sort sort
                                                     && sort.node().number() == node.number())
                             .toList();
-            assembly.sorted().put(node.number(), SortedRows.plan(assembly, node, inputs));
+            plan(node, inputs);
         }
         SortedRows rows = assembly.sorted().get(node.number());
         if (sink.last()) {
@@ -123,5 +124,15 @@ final class Sinks {
                     .line("FLARE_TRY(flare_sorter_finish(worker, query->$));", rows.field());
         }
         return new SortSink(rows, code.place());
+    }
+
+    private void plan(Node node, List<PipelineCode> inputs) {
+        if (node.plan() instanceof Plan.Window) {
+            WindowRows windows = WindowRows.plan(assembly, node, inputs);
+            assembly.windows().put(node.number(), windows);
+            assembly.sorted().put(node.number(), windows.sorted());
+        } else {
+            assembly.sorted().put(node.number(), SortedRows.plan(assembly, node, inputs));
+        }
     }
 }

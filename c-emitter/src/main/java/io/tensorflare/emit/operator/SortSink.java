@@ -30,7 +30,7 @@ final class SortSink implements SinkCode {
         int[] uses = new int[rows.row().fields().size()];
         Arrays.fill(uses, 1);
         boolean compacts = !given.isDense() && Split.isLarge(uses.length);
-        List<Column> columns = rows.node().plan().columns();
+        List<Column> columns = rows.columns();
         Batch batch =
                 compacts
                         ? new Compaction(place, columns)
@@ -49,7 +49,7 @@ final class SortSink implements SinkCode {
         String index = counted ? count : batch.index();
         if (counted) {
             place.loop(c, batch, () -> row(c, batch, 0, uses.length, index, true));
-        } else {
+        } else if (!rows.row().isEmpty()) {
             new Split(place, "sorted")
                     .write(
                             c,
@@ -70,9 +70,11 @@ final class SortSink implements SinkCode {
         int[] uses = new int[rows.row().fields().size()];
         Arrays.fill(uses, from, to, 1);
         List<Cell> cells = batch.enter(c, uses);
-        String row = place.names().unique("into_sort");
-        c.line("struct $ *const $ = &local->$[$];", rows.tag(), row, buffer, index);
-        rows.row().fill(c, row + "->", cells, from, to);
+        if (!rows.row().isEmpty()) {
+            String row = place.names().unique("into_sort");
+            c.line("struct $ *const $ = &local->$[$];", rows.tag(), row, buffer, index);
+            rows.row().fill(c, row + "->", cells, from, to);
+        }
         if (counted) {
             c.line("$++;", index);
         }

@@ -5,43 +5,69 @@ import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
 import io.tensorflare.emit.Constant;
 import io.tensorflare.pipeline.Node;
+import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Plan;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The rows of one sort: their struct, and the sorter's field in {@code struct query}. */
 record SortedRows(Node node, String tag, String field, RowStruct row) implements Batch.OfPointers {
     static SortedRows plan(Assembly assembly, Node node, List<PipelineCode> inputs) {
         Plan.Sort plan = (Plan.Sort) node.plan();
+        List<Profile> profiles = new ArrayList<>(Profiles.of(Uses.of(node), inputs));
+        plan.keys().forEach(key -> keepText(profiles, key.column()));
+        CExpr limit = limit(assembly, plan, "#" + node.number());
+        return plan(assembly, node, profiles, plan.keys(), limit, "sorted", fields -> {});
+    }
+
+    /** Strings by which rows are sorted are kept as such. */
+    static void keepText(List<Profile> profiles, int column) {
+        profiles.set(column, profiles.get(column).withoutIds());
+    }
+
+    /**
+     * The rows of a node's input in the order of keys.
+     *
+     * @param more adds fields of the node's own to the struct
+     */
+    static SortedRows plan(
+            Assembly assembly,
+            Node node,
+            List<Profile> profiles,
+            List<Plan.Sort.Key> keys,
+            CExpr limit,
+            String name,
+            Consumer<StructFields> more) {
         String note = "#" + node.number();
-        List<Profile> profiles = Profiles.of(Uses.of(node), inputs);
         StructFields fields = new StructFields();
-        String tag = assembly.tags().unique("sorted");
+        String tag = assembly.tags().unique(name);
         RowStruct row = new RowStruct(fields);
+        List<Column> columns = node.plan().inputs().get(0).columns();
         for (int i = 0; i < profiles.size(); i++) {
-            row.add(i, plan.columns().get(i).name(), profile(plan, i, profiles.get(i)));
+            row.add(i, columns.get(i).name(), profiles.get(i));
         }
         row.addValidity();
+        more.accept(fields);
         fields.declare(assembly.structs(), "One row of " + note + ".", tag);
         SortedRows rows =
                 new SortedRows(
                         node, tag, assembly.query().add("flare_sorter *", "sorter", note), row);
         String table = assembly.context().globals().unique("sort_" + node.number());
-        rows.declare(assembly.tables(), plan, table);
+        rows.declare(assembly.tables(), keys, table);
         assembly.open()
                 .line(
                         "FLARE_TRY(flare_sorter_create(worker, &$, $, &query->$));",
                         table,
-                        limit(assembly, plan, note),
+                        limit,
                         rows.field());
         return rows;
     }
 
-    /** Strings by which rows are sorted are kept as such. */
-    private static Profile profile(Plan.Sort plan, int column, Profile profile) {
-        return plan.keys().stream().anyMatch(key -> key.column() == column)
-                ? profile.withoutIds()
-                : profile;
+    /** The columns that the rows hold. */
+    List<Column> columns() {
+        return node.plan().inputs().get(0).columns();
     }
 
     private static CExpr limit(Assembly assembly, Plan.Sort plan, String note) {
@@ -59,12 +85,12 @@ record SortedRows(Node node, String tag, String field, RowStruct row) implements
                         new Constant.Known(BigInteger.valueOf(most)));
     }
 
-    private void declare(CWriter c, Plan.Sort plan, String table) {
+    private void declare(CWriter c, List<Plan.Sort.Key> keys, String table) {
         c.blank();
-        if (!plan.keys().isEmpty()) {
+        if (!keys.isEmpty()) {
             c.table(
                     "static const flare_sort_key $_keys[] =",
-                    () -> plan.keys().forEach(key -> declare(c, key)),
+                    () -> keys.forEach(key -> declare(c, key)),
                     table);
         }
         List<String> strings = row.strings(tag);
@@ -75,9 +101,8 @@ record SortedRows(Node node, String tag, String field, RowStruct row) implements
                 "static const flare_sort $ =",
                 () -> {
                     c.line(".row_size = sizeof(struct $),", tag);
-                    if (!plan.keys().isEmpty()) {
-                        c.line(".keys = $_keys,", table)
-                                .line(".key_count = $,", plan.keys().size());
+                    if (!keys.isEmpty()) {
+                        c.line(".keys = $_keys,", table).line(".key_count = $,", keys.size());
                     }
                     if (!strings.isEmpty()) {
                         c.line(".strings = $_strings,", table)
@@ -88,7 +113,12 @@ record SortedRows(Node node, String tag, String field, RowStruct row) implements
     }
 
     private void declare(CWriter c, Plan.Sort.Key key) {
-        RowStruct.Field field = row.fields().get(key.column());
+        c.line("{ " + sortKey(key, key.column()) + " },");
+    }
+
+    /** The fields of a flare_sort_key that finds a key's values in some column. */
+    String sortKey(Plan.Sort.Key key, int column) {
+        RowStruct.Field field = row.fields().get(column);
         String offset =
                 field.valid().isEmpty()
                         ? "-1"
@@ -97,22 +127,25 @@ record SortedRows(Node node, String tag, String field, RowStruct row) implements
         String order =
                 (descending ? ", .descending = true" : "")
                         + (key.nulls() == Plan.Sort.Nulls.FIRST ? ", .nulls_first = true" : "");
-        c.line(
-                "{ .type = "
-                        + field.type().flareType()
-                        + ", .offset = FLARE_OFFSET(struct "
-                        + tag
-                        + ", "
-                        + field.value()
-                        + "), .valid_offset = "
-                        + offset
-                        + order
-                        + " },");
+        return ".type = "
+                + field.type().flareType()
+                + ", .offset = FLARE_OFFSET(struct "
+                + tag
+                + ", "
+                + field.value()
+                + "), .valid_offset = "
+                + offset
+                + order;
     }
 
     @Override
     public List<Cell> enter(CWriter c, int[] uses) {
         Batch.OfPointers.declare(c, tag, "sorted", "#" + node.number());
-        return row.fields().stream().map(field -> RowStruct.cell(field, "sorted->")).toList();
+        return cells("sorted");
+    }
+
+    /** The columns of the row that a C variable points to. */
+    List<Cell> cells(String pointer) {
+        return row.fields().stream().map(field -> RowStruct.cell(field, pointer + "->")).toList();
     }
 }

@@ -30,11 +30,40 @@ final class Updates {
         this.seen = seen;
     }
 
-    private record Change(Accumulator accumulator, CExpr value) {}
+    private record Intake(Accumulator accumulator, CExpr value) {}
+
+    /** How one running value changes. */
+    @FunctionalInterface
+    private interface Change {
+        void write(Accumulator accumulator, CExpr value);
+    }
 
     /** Updates under one condition are written together. */
     void write(CWriter c, List<Cell> cells, List<Accumulator> accumulators) {
-        Map<String, List<Change>> byCondition = new LinkedHashMap<>();
+        write(
+                c,
+                cells,
+                accumulators,
+                (accumulator, value) ->
+                        accumulator.update(
+                                c,
+                                target.apply(accumulator),
+                                seen.apply(accumulator),
+                                value,
+                                groups.strings()));
+    }
+
+    /** Takes a row out again that was taken in. */
+    void remove(CWriter c, List<Cell> cells, List<Accumulator> accumulators) {
+        write(
+                c,
+                cells,
+                accumulators,
+                (accumulator, value) -> accumulator.remove(c, target.apply(accumulator), value));
+    }
+
+    private void write(CWriter c, List<Cell> cells, List<Accumulator> accumulators, Change change) {
+        Map<String, List<Intake>> byCondition = new LinkedHashMap<>();
         Map<String, CExpr> conditions = new LinkedHashMap<>();
         for (Accumulator accumulator : accumulators) {
             CExpr condition =
@@ -50,9 +79,9 @@ final class Updates {
             conditions.put(condition.text(), condition);
             byCondition
                     .computeIfAbsent(condition.text(), key -> new java.util.ArrayList<>())
-                    .add(new Change(accumulator, value));
+                    .add(new Intake(accumulator, value));
         }
-        byCondition.forEach((text, changes) -> write(c, conditions.get(text), changes));
+        byCondition.forEach((text, intakes) -> write(c, conditions.get(text), intakes, change));
     }
 
     private Value argument(CWriter c, List<Cell> cells, Accumulator accumulator, CExpr condition) {
@@ -71,17 +100,11 @@ final class Updates {
                 : value;
     }
 
-    private void write(CWriter c, CExpr condition, List<Change> changes) {
+    private void write(CWriter c, CExpr condition, List<Intake> intakes, Change change) {
         Runnable body =
                 () -> {
-                    for (Change change : changes) {
-                        change.accumulator()
-                                .update(
-                                        c,
-                                        target.apply(change.accumulator()),
-                                        seen.apply(change.accumulator()),
-                                        change.value(),
-                                        groups.strings());
+                    for (Intake intake : intakes) {
+                        change.write(intake.accumulator(), intake.value());
                         c.note(groups.note());
                     }
                 };

@@ -124,7 +124,7 @@ final class Uses {
     static int[] of(Node node) {
         return node.plan() instanceof Plan.Aggregate aggregate
                 ? atAggregate(aggregate)
-                : all(node.plan().columns().size());
+                : all(node.plan().inputs().get(0).columns().size());
     }
 
     private static int[] atAggregate(Plan.Aggregate plan) {
