@@ -10,7 +10,9 @@ select id, rank() over (order by n nulls first, k desc) from numbers;
 select id, percent_rank() over (partition by k order by n), cume_dist() over (partition by k order by n) from numbers;
 select id, percent_rank() over (partition by id order by k), cume_dist() over (partition by id order by k) from numbers;
 select id, ntile(1) over (order by id), ntile(4) over (order by id), ntile(7) over (partition by k order by id), ntile(10000) over (order by id) from numbers;
-select id, ntile(k + 1) over (order by id) from numbers where k = 3;
+select id, sum(n) filter (where k > 2) over (order by id), count(*) filter (where m) over (partition by k), avg(p) filter (where n is not null and e) over (order by id rows 10 preceding) from numbers;
+select id, count(*) over w2, sum(b) over (w3 rows between 1 preceding and 1 following), min(n) over w4 from numbers window w as (partition by k), w2 as (w order by id), w3 as (w order by id desc), w4 as (w2 rows 3 preceding);
+-- duckdb: select id, count(*) over (partition by k order by id), sum(b) over (partition by k order by id desc rows between 1 preceding and 1 following), min(n) over (partition by k order by id rows 3 preceding) from numbers
 select count(*), min(r), max(r) from (select row_number() over () as r from numbers);
 select m, count(*), max(r) from (select m, row_number() over (partition by m) as r from numbers) group by m;
 select id, rank() over (order by w) from numbers;

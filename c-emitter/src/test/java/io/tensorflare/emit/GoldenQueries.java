@@ -53,6 +53,7 @@ final class GoldenQueries {
         plans.put("group_by", groupBy());
         plans.put("distinct", distinctCount());
         plans.put("top_k", topK());
+        plans.put("window", GoldenWindows.window());
         plans.put("union_all", unionAll());
         plans.put("values", valuesOnly());
         plans.put("rows", rows());

@@ -60,7 +60,7 @@ public final class StatementParser {
         parser.setOriginalSql(piece.sql());
         parser.switchTo(SqlAbstractParserImpl.LexicalState.DQID);
         try {
-            return GroupByAll.expand(parser.parseSqlStmtEof());
+            return WindowShorthands.expand(GroupByAll.expand(parser.parseSqlStmtEof()));
         } catch (TensorFlareException mistake) {
             throw mistake;
         } catch (Exception | TokenMgrError | AssertionError failure) {

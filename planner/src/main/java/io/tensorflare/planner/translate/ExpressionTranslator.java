@@ -139,7 +139,7 @@ final class ExpressionTranslator {
                     distinct(Function.IS_NOT_DISTINCT_FROM, Function.EQUAL, call);
             case PLUS -> arithmetic(Function.ADD, call);
             case MINUS -> arithmetic(Function.SUBTRACT, call);
-            case TIMES -> arithmetic(Function.MULTIPLY, call);
+            case TIMES, CHECKED_TIMES -> arithmetic(Function.MULTIPLY, call);
             case DIVIDE -> arithmetic(Function.DIVIDE, call);
             case MOD -> remainder(call);
             default ->
