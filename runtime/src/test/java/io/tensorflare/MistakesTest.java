@@ -216,6 +216,26 @@ class MistakesTest {
                 "with recursive t(n) as (select 1 union all select n + 1 from t where n < 3) select * from t",
                 ErrorCode.UNSUPPORTED,
                 "RECURSIVE");
+        assertMistake(
+                "select sum(n) over (order by id rows 2 preceding exclude ties) from numbers",
+                ErrorCode.UNSUPPORTED,
+                "EXCLUDE",
+                "line 1");
+        assertMistake(
+                "select sum(n) over (order by id rows k preceding) from numbers",
+                ErrorCode.UNSUPPORTED,
+                "constant",
+                "line 1");
+        assertMistake(
+                "select sum(n) over (order by id range between k preceding and current row) from numbers",
+                ErrorCode.UNSUPPORTED,
+                "constant",
+                "line 1");
+        assertMistake(
+                "select count(distinct n) over () from numbers",
+                ErrorCode.UNSUPPORTED,
+                "COUNT(DISTINCT",
+                "line 1");
     }
 
     @Test

@@ -58,15 +58,25 @@ final class FrameTranslator {
         if (!window.isRows()) {
             return new WindowFrame.Bound.Limit(below.column(limit(bound)));
         }
-        Expression rows =
-                Calls.cast(expressions.translate(bound.getOffset()), Type.BIGINT, position);
-        if (rows.literal().isEmpty()) {
-            throw ExpressionTranslator.unsupported(
-                    "the rows of a window's frame must be a constant number", position);
-        }
+        Expression rows = Calls.cast(distance(bound), Type.BIGINT, position);
         return bound.isPreceding()
                 ? new WindowFrame.Bound.Preceding(rows)
                 : new WindowFrame.Bound.Following(rows);
+    }
+
+    /** A constant: frames of neighbours may only move forward. */
+    private Expression.Literal distance(RexWindowBound bound) {
+        Optional<Expression.Literal> constant = expressions.translate(bound.getOffset()).literal();
+        boolean forward =
+                constant.map(Expression.Literal::value)
+                        .map(value -> ((Number) value).doubleValue() >= 0)
+                        .orElse(false);
+        if (!forward) {
+            throw ExpressionTranslator.unsupported(
+                    "the distance of a window's frame must be a constant that is not negative",
+                    position);
+        }
+        return constant.get();
     }
 
     /** The order key in the type of the limits; empty where there are none. */
@@ -116,7 +126,7 @@ final class FrameTranslator {
     }
 
     private Expression limit(RexWindowBound bound) {
-        Expression distance = expressions.translate(bound.getOffset());
+        Expression.Literal distance = distance(bound);
         boolean down = window.orderKeys.get(0).getDirection().isDescending();
         boolean minus = bound.isPreceding() != down;
         Type type = limitType();
@@ -136,12 +146,12 @@ final class FrameTranslator {
                 type.equals(Type.DATE)
                         || type.equals(Type.TIMESTAMP)
                         || type.equals(Type.TIMESTAMP_LOCAL);
-        if (!moves || !(distance instanceof Expression.Literal amount)) {
+        if (!moves) {
             throw ExpressionTranslator.unsupported(
-                    "a RANGE frame with a distance needs an ORDER BY key that is a number, a date or a timestamp, and a constant",
+                    "a RANGE frame with a distance needs an ORDER BY key that is a number, a date or a timestamp",
                     position);
         }
-        long units = (Long) amount.value();
+        long units = (Long) distance.value();
         return DateTimes.add(
                 key, distance.type(), Calls.literal(minus ? -units : units, Type.BIGINT), position);
     }
