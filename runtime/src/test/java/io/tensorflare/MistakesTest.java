@@ -217,22 +217,22 @@ class MistakesTest {
                 ErrorCode.UNSUPPORTED,
                 "RECURSIVE");
         assertMistake(
-                "select sum(n) over (order by id rows 2 preceding exclude ties) from numbers",
+                "select sum(id) over (order by id rows 2 preceding exclude ties) from numbers",
                 ErrorCode.UNSUPPORTED,
                 "EXCLUDE",
                 "line 1");
         assertMistake(
-                "select sum(n) over (order by id rows k preceding) from numbers",
+                "select sum(id) over (order by id rows k preceding) from numbers",
                 ErrorCode.UNSUPPORTED,
                 "constant",
                 "line 1");
         assertMistake(
-                "select sum(n) over (order by id range between k preceding and current row) from numbers",
+                "select sum(id) over (order by id range between k preceding and current row) from numbers",
                 ErrorCode.UNSUPPORTED,
                 "constant",
                 "line 1");
         assertMistake(
-                "select count(distinct n) over () from numbers",
+                "select count(distinct id) over () from numbers",
                 ErrorCode.UNSUPPORTED,
                 "COUNT(DISTINCT",
                 "line 1");
