@@ -3,6 +3,7 @@
 #   make demo      the three experiments: TPC-H Q6, k-means and a classifier in SQL
 #   make test      everything that CI runs
 #   make bench     beside DuckDB, into bench/results; QUICK=1 for a short look, SCALE=10, SPARK=1 for Spark too
+#   make bench-compile  CPU time of compiling TPC-H Q1 and Q6
 #   make build     the launcher ./tensorflare and what it needs
 #   make deps      finds what is missing and installs it (apt), or names the packages
 #   make golden    rewrites the golden plans and C programs; review them as a diff
@@ -17,7 +18,7 @@ SECONDS_EACH ?= 60
 C_FILES = $(shell find native -name '*.[ch]' -o -name '*.cpp')
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test bench deps golden format format-check clean
+.PHONY: build demo test bench deps golden format format-check clean bench-compile
 .PHONY: test-java test-sanitized test-sanitized-query test-fuzz fuzz
 .PHONY: bench-jar bench-queries bench-tpch bench-spark bench-native
 
@@ -97,6 +98,16 @@ $(BENCH_DATA)/generated/lineitem.parquet: | $(BENCH_DATA)/tpch-1/generated/linei
 
 $(BENCH_DATA)/generated/crime.parquet: | build
 	./tensorflare generate crime --rows 2000000 --out $@
+
+# CPU time of compiling a query, by compiler; COMPILERS=gcc,clang,tcc.
+COMPILERS ?= gcc
+COMPILE_QUERIES ?= planner/src/test/resources/tpch/q01.sql planner/src/test/resources/tpch/q06.sql
+bench-compile: build $(BENCH_DATA)/tiny/lineitem.parquet
+	$(MVN) -q package -DskipTests -Dmaven.test.skip -pl bench -am
+	java @bench/jvm.options -cp "$(BENCH_CLASSPATH)" io.tensorflare.bench.CompileCost $(BENCH_DATA)/tiny $(COMPILERS) $(COMPILE_QUERIES)
+
+$(BENCH_DATA)/tiny/lineitem.parquet: | build
+	./tensorflare generate tpch --scale 0.01 --out $(@D) --overwrite
 
 bench-native:
 	@scripts/deps bench

@@ -22,7 +22,7 @@ class ImportsTest {
     private static final Map<String, Allowed> ALLOWED =
             Map.of(
                     "plan",
-                    new Allowed(Set.of(), Set.of("com.fasterxml.jackson.annotation")),
+                    new Allowed(Set.of(), Set.of()),
                     "planner",
                     new Allowed(
                             Set.of("plan"),

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * What gcc's driver runs for one translation unit: the compiler proper, the assembler, the linker.
  * Running them without the driver, its collect2 and its linker plugin spares a fifth of the
- * processor time of a compilation (bench/results/compile.md).
+ * processor time of a compilation (make bench-compile).
  *
  * @param compile the compiler proper and its options, without source and target
  * @param assemble likewise
