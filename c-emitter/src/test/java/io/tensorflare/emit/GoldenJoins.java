@@ -15,12 +15,14 @@ import static io.tensorflare.emit.Plans.single;
 import static io.tensorflare.emit.Plans.where;
 
 import io.tensorflare.plan.AggregateCall.Kind;
+import io.tensorflare.plan.Aggregation;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
 import io.tensorflare.plan.JoinMethod;
 import io.tensorflare.plan.JoinMethod.Index;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,7 @@ final class GoldenJoins {
         plans.put("join_loop", loop());
         plans.put("join_one_row", oneRow());
         plans.put("join_strings", strings());
+        plans.put("group_array", groupArray());
         return plans;
     }
 
@@ -211,6 +214,14 @@ final class GoldenJoins {
                         column(left, "c_acctbal"),
                         Plans.right(left, right, "average")),
                 new JoinMethod.Loop());
+    }
+
+    private static Plan groupArray() {
+        return Plans.direct(
+                customer(),
+                List.of(0),
+                List.of(new Aggregation.Dimension.Range(1, 150_000)),
+                aggregate(Kind.SUM, 3, "balance", Type.decimal(38, 2)));
     }
 
     private static Plan strings() {

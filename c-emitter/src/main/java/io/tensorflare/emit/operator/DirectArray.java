@@ -5,6 +5,7 @@ import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
 import io.tensorflare.c.Names;
 import io.tensorflare.emit.expression.Value;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,12 @@ import java.util.Optional;
  *
  * @param axes one a key
  * @param countField of {@code struct query}: the number of slots
+ * @param workers where there are so many slots that workers' arrays are merged in parts
  */
-record DirectArray(List<Axis> axes, String countField) {
+record DirectArray(List<Axis> axes, String countField, Optional<Workers> workers) {
+    /** Fields of {@code struct query}: workers' arrays, and how many they are. */
+    record Workers(String arrays, String count) {}
+
     /**
      * @param rangeField of the parameters: from and to of the key's values; empty for ids
      */

@@ -3,6 +3,7 @@ package io.tensorflare.emit.operator;
 import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
+
 import java.util.List;
 
 /** Groups in an array: each worker has one of its own. */
@@ -22,7 +23,44 @@ final class DirectSink implements SinkCode {
         place.local().add("int64_t", "slot_count", groups.note());
         place.local().add("struct " + tag + " *", "groups", groups.note());
         open(place.open(), tag);
-        merge(place.merge(), tag);
+        if (array.workers().isPresent()) {
+            mergeInParts(tag);
+        } else {
+            merge(place.merge(), tag);
+        }
+    }
+
+    /** Workers' arrays are gathered, then added to the first one part by part. */
+    private void mergeInParts(String tag) {
+        String arrays = array.workers().orElseThrow().arrays();
+        String count = array.workers().orElseThrow().count();
+        place.merge()
+                .line("query->$[query->$++] = local->groups;", arrays, count)
+                .line("query->$ = query->$[0];", groups.field(), arrays)
+                .line("query->$ = local->slot_count;", array.countField());
+        place.finish().line("query->$ = 1;", count).note("merged");
+        CWriter c = place.part();
+        String slots = array.countField();
+        c.line("const int64_t from = query->$ * part / FLARE_PARTS;", slots);
+        c.line("const int64_t to = query->$ * (part + 1) / FLARE_PARTS;", slots);
+        c.block(
+                "for (int32_t other = 1; other < query->$; other++)",
+                () -> {
+                    c.line("const struct $ *const groups = query->$[other];", tag, arrays);
+                    c.block(
+                            "for (int64_t slot = from; slot < to; slot++)",
+                            () -> mergeSlot(c, tag));
+                },
+                count);
+    }
+
+    private void mergeSlot(CWriter c, String tag) {
+        CExpr rows =
+                CExpr.name(CType.INT64, "groups[slot]." + groups.accumulators().rowCount().field());
+        c.block(
+                "if ($)",
+                () -> c.line("merge_$(&query->$[slot], &groups[slot]);", tag, groups.field()),
+                rows.compare("!=", zero()));
     }
 
     private void open(CWriter c, String tag) {

@@ -11,6 +11,7 @@ import io.tensorflare.plan.Aggregation;
 import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,10 @@ import java.util.Optional;
 
 /** Decides how the groups of an aggregation are kept, and declares what they need. */
 final class GroupsPlanner {
-    private static final BigInteger MOST_SLOTS = BigInteger.valueOf(1L << 22);
+    private static final BigInteger MOST_SLOTS = BigInteger.valueOf(1L << 23);
+
+    private static final long LARGE = 1L << 15;
+    private static final int MOST_WORKERS = 257;
 
     private final Assembly assembly;
     private final Node node;
@@ -47,8 +51,9 @@ final class GroupsPlanner {
             keys.add(key(plan.keys().get(i), profiles, keySpaces.get(i)));
         }
         Groups.Kind kind = kind(keys);
+        String tag = assembly.tags().unique(kind == Groups.Kind.SINGLE ? "totals" : "group");
         Optional<DirectArray> array =
-                kind == Groups.Kind.DIRECT ? Optional.of(array(keys)) : Optional.empty();
+                kind == Groups.Kind.DIRECT ? Optional.of(array(keys, tag)) : Optional.empty();
         Optional<KeyStruct> key = Optional.empty();
         if (kind == Groups.Kind.HASH) {
             key =
@@ -56,7 +61,6 @@ final class GroupsPlanner {
                             new KeyStruct(
                                     assembly.tags().unique("key"), keys, note, assembly.structs()));
         }
-        String tag = assembly.tags().unique(kind == Groups.Kind.SINGLE ? "totals" : "group");
         Accumulators accumulators = accumulators(kind, key, tag, profiles);
         List<DistinctTable> distinct = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
@@ -151,7 +155,7 @@ final class GroupsPlanner {
         return slots.compareTo(MOST_SLOTS) <= 0;
     }
 
-    private DirectArray array(List<KeyColumn> keys) {
+    private DirectArray array(List<KeyColumn> keys, String tag) {
         List<Aggregation.Dimension> dimensions =
                 ((Aggregation.Direct) plan.aggregation()).dimensions();
         List<DirectArray.Axis> axes = new ArrayList<>();
@@ -166,8 +170,25 @@ final class GroupsPlanner {
                 axes.add(new DirectArray.Axis(key, Optional.empty()));
             }
         }
+        String slots = assembly.query().add("int64_t", "slot_count", note + " slots of groups");
         return new DirectArray(
-                axes, assembly.query().add("int64_t", "slot_count", note + " slots of groups"));
+                axes, slots, isLarge(dimensions) ? Optional.of(workers(tag)) : Optional.empty());
+    }
+
+    private DirectArray.Workers workers(String tag) {
+        String type = "struct " + tag + " *";
+        return new DirectArray.Workers(
+                assembly.query().addArray(type, "groups_of_worker", MOST_WORKERS, note),
+                assembly.query().add("int32_t", "groups_workers", note));
+    }
+
+    /** Whether there are so many slots that workers share the work of merging them. */
+    private static boolean isLarge(List<Aggregation.Dimension> dimensions) {
+        return dimensions.stream()
+                .anyMatch(
+                        dimension ->
+                                dimension instanceof Aggregation.Dimension.Range range
+                                        && range.maximum() - range.minimum() >= LARGE);
     }
 
     private String range(KeyColumn key, Aggregation.Dimension.Range range) {

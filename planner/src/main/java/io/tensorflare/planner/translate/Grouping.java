@@ -6,6 +6,7 @@ import io.tensorflare.plan.ColumnStatistics;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  */
 final class Grouping {
     private static final long MOST_SLOTS = 16_384;
+    private static final long MOST_LARGE = 1L << 23;
     private static final long MOST_IDS = 4_096;
     private static final long DAY = 86_400_000_000L;
 
@@ -28,7 +30,8 @@ final class Grouping {
             return new Aggregation.Single();
         }
         boolean distinct = aggregate.calls().stream().anyMatch(call -> call.distinct());
-        Optional<Aggregation> direct = distinct ? Optional.empty() : direct(aggregate);
+        Optional<Aggregation> direct =
+                distinct ? Optional.empty() : direct(aggregate).or(() -> large(aggregate));
         return direct.orElseGet(() -> new Aggregation.Hash(estimate(aggregate)));
     }
 
@@ -47,6 +50,27 @@ final class Grouping {
             }
         }
         return Optional.of(new Aggregation.Direct(dimensions));
+    }
+
+    /** A single key with about as many values in its range as there are rows to group. */
+    private static Optional<Aggregation> large(Plan.Aggregate aggregate) {
+        if (aggregate.keys().size() > 1) {
+            return Optional.empty();
+        }
+        Plan input = aggregate.input();
+        double rows = rows(input);
+        return range(input, Columns.reference(input, aggregate.keys().get(0)))
+                .filter(range -> size(range) > 0 && size(range) <= MOST_LARGE)
+                .filter(range -> size(range) <= (isWhole(input) ? 2 : 0.25) * rows)
+                .map(range -> new Aggregation.Direct(List.of(range)));
+    }
+
+    /** Whether all rows of a table come, so that most values of a key do. */
+    private static boolean isWhole(Plan plan) {
+        if (plan instanceof Plan.Project project) {
+            return isWhole(project.input());
+        }
+        return plan instanceof Plan.Scan scan && scan.filters().isEmpty();
     }
 
     private static long size(Aggregation.Dimension dimension) {

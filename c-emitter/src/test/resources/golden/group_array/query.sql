@@ -1,0 +1,3 @@
+select c_custkey, sum(c_acctbal) as balance
+from customer
+group by c_custkey
