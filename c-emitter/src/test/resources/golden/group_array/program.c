@@ -142,7 +142,8 @@ static flare_status finish_1(flare_worker *worker, const void *parameter_block, 
     (void)parameter_block;
     struct query *const query = state;
 
-    query->groups_workers = 1;                                      /* merged */
+    if (query->groups_workers > 1)                                  /* merged */
+        query->groups_workers = 1;
     return flare_worker_status(worker);
 }
 

@@ -38,7 +38,12 @@ final class DirectSink implements SinkCode {
                 .line("query->$[query->$++] = local->groups;", arrays, count)
                 .line("query->$ = query->$[0];", groups.field(), arrays)
                 .line("query->$ = local->slot_count;", array.countField());
-        place.finish().line("query->$ = 1;", count).note("merged");
+        place.finish()
+                .block(
+                        "if (query->$ > 1)",
+                        "merged",
+                        () -> place.finish().line("query->$ = 1;", count),
+                        count);
         CWriter c = place.part();
         String slots = array.countField();
         c.line("const int64_t from = query->$ * part / FLARE_PARTS;", slots);
