@@ -222,7 +222,7 @@ class MistakesTest {
                 "EXCLUDE",
                 "line 1");
         assertMistake(
-                "select sum(id) over (order by id rows k preceding) from numbers",
+                "select sum(id) over (order by id rows between k preceding and current row) from numbers",
                 ErrorCode.UNSUPPORTED,
                 "constant",
                 "line 1");
