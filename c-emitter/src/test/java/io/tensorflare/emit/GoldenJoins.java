@@ -22,7 +22,6 @@ import io.tensorflare.plan.JoinMethod;
 import io.tensorflare.plan.JoinMethod.Index;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,6 @@ import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
 import io.tensorflare.c.Names;
 import io.tensorflare.emit.expression.Value;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package io.tensorflare.emit.operator;
 import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
-
 import java.util.List;
 
 /** Groups in an array: each worker has one of its own. */

@@ -11,7 +11,6 @@ import io.tensorflare.plan.Aggregation;
 import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
-
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,6 @@ import io.tensorflare.plan.ColumnStatistics;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
