@@ -165,7 +165,8 @@ class CommandLineTest {
                     lines[run - 1].startsWith(
                             "{\"run\": " + run + ", \"cached\": " + cached + ", \"plan_ms\": "),
                     lines[run - 1]);
-            assertTrue(lines[run - 1].endsWith(", \"rows\": 7}"), lines[run - 1]);
+            assertTrue(
+                    lines[run - 1].contains(", \"rows\": 7, \"compile_cpu_ms\": "), lines[run - 1]);
         }
         assertEquals(1, outcome.out().split("\\(7 rows\\)", -1).length - 1, outcome.out());
     }
