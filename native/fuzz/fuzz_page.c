@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/query.h"
+#include "flare/engine.h"
 #include "flare/scan.h"
 #include "parquet/file.h"
 #include "scan/plan.h"
@@ -129,10 +130,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     };
     const bool filtered = (data[4] & 8) != 0 && type == FLARE_INT64;
     const flare_filter filters[2] = {
-        { flare_keep_range_int64, 0, 1, { 0 }, (data[4] & 16) != 0 },
+        { .keep = flare_keep_range_int64,
+          .column_count = 1,
+          .columns = { 0 },
+          .null_kept = (data[4] & 16) != 0 },
     };
     const flare_scan scan = { &column, 1, filtered ? filters : NULL };
-    flare_scan_split_rows = (data[4] & 32) != 0 ? 300 : INT64_MAX;
+    flare_set_steps(0, (data[4] & 32) != 0 ? 300 : INT64_MAX);
     scan_chunk(&file, &scan, range, (data[4] & 64) != 0 ? 8 : 1);
     free(bytes);
     return 0;

@@ -177,6 +177,8 @@ select count(*) from many where k not in (select k from few where k is not null)
 select count(*) from many where s in (select s from few) and k not in (select k from few where s is null and k is not null);
 select count(*) from many where s in (select s from few) or k in (select k from few);
 select count(*), count(y) from (select id, k in (select k from few) as y from many) t;
+select b.id, a.staff, b.x from blank b full join sale a on b.x = a.staff where a.kind not in (select s.boss from staff s where s.id = b.x);
+select b.id, a.staff, b.x from blank b full join sale a on b.x = a.staff where a.kind not in (select distinct s.boss from staff s where s.id = b.x);
 
 -- quantified comparisons
 select id from staff where dept = any (select id from dept);

@@ -377,7 +377,8 @@ final class Functions {
         arguments.add(position);
         CExpr code =
                 CExpr.call(CType.INT128, "flare_" + name(call) + "_int128", arguments.toArray());
-        Value rounded = call(call, operands, code, Hazard.RAISES).withRange(Interval.digits(38));
+        CExpr valid = CExpr.all(operands.stream().map(Value::valid).toList());
+        Value rounded = new Value(code, valid, Interval.digits(38), Hazard.RAISES);
         return as(Exact.settle(rounded, scale, call.type(), position), call.type());
     }
 

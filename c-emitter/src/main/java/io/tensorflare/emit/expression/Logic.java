@@ -121,7 +121,7 @@ final class Logic {
     /** The next term needs statements: they run under the condition that the term is needed. */
     private CExpr stepwise(CExpr soFar, CWriter statements, CExpr next, boolean conjunction) {
         CWriter c = expressions.c();
-        boolean started = soFar.text().startsWith("holds");
+        boolean started = soFar.isVariable() && soFar.text().startsWith("holds");
         CExpr holds = started ? soFar : CExpr.name(CType.BOOL, expressions.names().unique("holds"));
         if (!started) {
             c.line("bool $ = $;", holds, soFar);

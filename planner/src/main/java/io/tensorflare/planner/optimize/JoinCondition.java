@@ -2,6 +2,7 @@ package io.tensorflare.planner.optimize;
 
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
+import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
 import io.tensorflare.planner.translate.Columns;
 import io.tensorflare.planner.translate.Conjuncts;
@@ -40,11 +41,12 @@ record JoinCondition(List<Equality> equalities, List<Expression> rest) {
         }
     }
 
-    static JoinCondition of(Expression condition, int leftWidth) {
+    static JoinCondition of(Plan.Join join) {
+        int leftWidth = join.left().columns().size();
         List<Equality> equalities = new ArrayList<>();
         List<Expression> rest = new ArrayList<>();
-        for (Expression conjunct : Conjuncts.of(condition)) {
-            Equality equality = equality(conjunct, leftWidth);
+        for (Expression conjunct : Conjuncts.of(join.condition())) {
+            Equality equality = equality(conjunct, leftWidth, join.kind());
             if (equality == null) {
                 rest.add(conjunct);
             } else {
@@ -54,7 +56,11 @@ record JoinCondition(List<Equality> equalities, List<Expression> rest) {
         return new JoinCondition(equalities, rest);
     }
 
-    private static Equality equality(Expression conjunct, int leftWidth) {
+    /**
+     * Where one side is never null no null is equal to anything, which is as good as NULL, save for
+     * a mark.
+     */
+    private static Equality equality(Expression conjunct, int leftWidth, Plan.Join.Kind kind) {
         if (!isEqualityCall(conjunct)) {
             return null;
         }
@@ -71,8 +77,7 @@ record JoinCondition(List<Equality> equalities, List<Expression> rest) {
                 straight ? first : second,
                 Columns.renumber(right, column -> column - leftWidth),
                 call.function() == Function.IS_NOT_DISTINCT_FROM
-                        && first.nullable()
-                        && second.nullable(),
+                        && (kind == Plan.Join.Kind.MARK || first.nullable() && second.nullable()),
                 conjunct);
     }
 

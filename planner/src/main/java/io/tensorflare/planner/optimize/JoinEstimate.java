@@ -21,7 +21,7 @@ final class JoinEstimate {
         this.join = join;
         this.left = left;
         this.right = right;
-        condition = JoinCondition.of(join.condition(), join.left().columns().size());
+        condition = JoinCondition.of(join);
     }
 
     static Estimate of(Plan.Join join, Estimate left, Estimate right) {

@@ -37,7 +37,7 @@ final class KeyColumns {
 
     /** The join, or a projection over one that has columns as keys. */
     static Plan of(Plan.Join join) {
-        JoinCondition condition = JoinCondition.of(join.condition(), join.left().columns().size());
+        JoinCondition condition = JoinCondition.of(join);
         boolean plain =
                 condition.equalities().stream()
                         .allMatch(equality -> equality.isOfColumns() || !canBeKey(equality));

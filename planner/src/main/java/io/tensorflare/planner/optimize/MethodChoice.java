@@ -93,7 +93,7 @@ final class MethodChoice {
     }
 
     private Plan method(Plan.Join join) {
-        JoinCondition condition = JoinCondition.of(join.condition(), join.left().columns().size());
+        JoinCondition condition = JoinCondition.of(join);
         List<JoinMethod.Key> keys = new ArrayList<>();
         List<Expression> residual = new ArrayList<>(condition.rest());
         for (JoinCondition.Equality equality : condition.equalities()) {
