@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Copies an expression; a subclass overrides what becomes different. Parts are rewritten first. What
- * doesn't change is shared with the original.
+ * Copies an expression; a subclass overrides what becomes different. Parts are rewritten first.
+ * What doesn't change is shared with the original.
  */
 public abstract class ExpressionRewriter implements Expression.Visitor<Expression> {
     public final Expression rewrite(Expression expression) {
@@ -73,11 +73,7 @@ public abstract class ExpressionRewriter implements Expression.Visitor<Expressio
         return operands == call.operands() && position == call.position()
                 ? call
                 : new Expression.Call(
-                        call.function(),
-                        operands,
-                        call.type(),
-                        nullable(call, operands),
-                        position);
+                        call.function(), operands, call.type(), nullable(call, operands), position);
     }
 
     @Override

@@ -145,10 +145,6 @@ public abstract class PlanRewriter implements Plan.Visitor<Plan> {
         return residual == keyed.residual()
                 ? method
                 : new JoinMethod.Keyed(
-                        keyed.keys(),
-                        residual,
-                        keyed.index(),
-                        keyed.unique(),
-                        keyed.filtersScan());
+                        keyed.keys(), residual, keyed.index(), keyed.unique(), keyed.filtersScan());
     }
 }
