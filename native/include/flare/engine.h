@@ -145,6 +145,12 @@ FLARE_API void flare_query_numbers(flare_query *query, int64_t *numbers);
 enum { FLARE_PIPELINE_NUMBERS = 5 };
 FLARE_API void flare_query_pipeline_numbers(flare_query *query, int32_t pipeline, int64_t *numbers);
 
+/*
+ * The rows that each operator gave, by its number, as far as the program counts them; `count` is at most the program's
+ * row_counters. To be asked once flare_query_next has said END.
+ */
+FLARE_API void flare_query_row_counts(flare_query *query, int64_t *rows, int32_t count);
+
 /* Cancels, waits until no worker is in it, and frees. Batches handed out before stay. */
 FLARE_API void flare_query_close(flare_query *query);
 

@@ -90,6 +90,9 @@ flare_status flare_worker_status(const flare_worker *worker);
 /* Zeroed memory that lives as long as the query, on its budget; aligned to 64; null (and an error) when the budget is spent. */
 void *flare_allocate(flare_worker *worker, uint64_t byte_size);
 
+/* This worker's counters of rows, program.row_counters of them: the engine adds those of all workers up. */
+int64_t *flare_row_counts(flare_worker *worker);
+
 /* ---- 128-bit integers ------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -509,6 +512,7 @@ typedef struct {
     const flare_result_column *columns;
     int32_t column_count;
     int32_t model_count;
+    int32_t row_counters; /* of a program made to be analysed: one an operator, by its number */
 } flare_program;
 
 #ifdef FLARE_RUNTIME

@@ -41,6 +41,7 @@ struct flare_worker {
     struct flare_deferred *deferred; /* last one first */
     bool opened;                     /* local_open has run in this pipeline */
     bool busy;                       /* a thread holds this worker */
+    int64_t *row_counts;             /* program.row_counters of them */
     int64_t rows_given;              /* by its sources, since the engine last looked */
     int64_t run_first;   /* first morsel of the run of morsels that is being worked on */
     int32_t run_batches; /* batches made of that run so far */

@@ -48,8 +48,9 @@ static flare_status check_program(const flare_program *program, const char *path
         return refuse(error, path, "size of its state or parameters");
     if (program->pipeline_count < 1 || program->pipeline_count > MAX_COUNT ||
         program->column_count < 0 || program->column_count > MAX_COUNT ||
-        program->model_count < 0 || program->model_count > MAX_COUNT)
-        return refuse(error, path, "number of pipelines, columns or models");
+        program->model_count < 0 || program->model_count > MAX_COUNT || program->row_counters < 0 ||
+        program->row_counters > MAX_COUNT)
+        return refuse(error, path, "number of pipelines, columns, models or counters");
     for (int32_t i = 0; i < program->pipeline_count; i++)
         FLARE_TRY(check_pipeline(&program->pipelines[i], program->query_size, path, error));
     for (int32_t i = 0; i < program->column_count; i++) {

@@ -49,6 +49,7 @@ static flare_status open_parts(flare_query *query, int32_t threads, flare_error 
     const flare_program *const program = query->program;
     const size_t scan_count = (size_t)query->compiled->scan_count;
     const size_t worker_count = (size_t)threads;
+    const size_t stride = (size_t)program->row_counters + 8; /* a cache line apart */
     flare_arena *const arena = &query->arena;
     query->state = flare_arena_allocate_zeroed(arena, (uint64_t)program->query_size + 1, error);
     query->scans =
@@ -59,8 +60,10 @@ static flare_status open_parts(flare_query *query, int32_t threads, flare_error 
         arena, ((size_t)program->pipeline_count + 1) * sizeof *query->costs, error);
     query->workers =
         flare_arena_allocate_zeroed(arena, worker_count * sizeof *query->workers, error);
-    if (query->state == NULL || query->scans == NULL || query->models == NULL ||
-        query->costs == NULL || query->workers == NULL)
+    int64_t *const row_counts =
+        flare_arena_allocate_zeroed(arena, worker_count * stride * sizeof *row_counts, error);
+    if (row_counts == NULL || query->state == NULL || query->scans == NULL ||
+        query->models == NULL || query->costs == NULL || query->workers == NULL)
         return FLARE_FAILED;
     query->worker_count = threads;
     for (int32_t i = 0; i < threads; i++) {
@@ -71,6 +74,7 @@ static flare_status open_parts(flare_query *query, int32_t threads, flare_error 
         worker->state = query->state;
         flare_arena_open(&worker->block_arena, query->engine->budget);
         flare_arena_open(&worker->query_arena, query->engine->budget);
+        worker->row_counts = row_counts + (size_t)i * stride;
     }
     return FLARE_OK;
 }
@@ -349,6 +353,17 @@ void flare_query_pipeline_numbers(flare_query *query, int32_t pipeline, int64_t 
     numbers[2] = cost->cpu_nanos;
     numbers[3] = cost->read;
     numbers[4] = cost->unzipped;
+    pthread_mutex_unlock(&flare_pool_lock);
+}
+
+void flare_query_row_counts(flare_query *query, int64_t *rows, int32_t count)
+{
+    memset(rows, 0, (size_t)count * sizeof *rows);
+    pthread_mutex_lock(&flare_pool_lock);
+    for (int32_t i = 0; i < query->worker_count; i++) {
+        for (int32_t j = 0; j < count && j < query->program->row_counters; j++)
+            rows[j] += query->workers[i].row_counts[j];
+    }
     pthread_mutex_unlock(&flare_pool_lock);
 }
 

@@ -111,6 +111,11 @@ flare_model *flare_query_model(const flare_query *query, int32_t number)
     return number >= 0 && number < query->program->model_count ? query->models[number] : NULL;
 }
 
+int64_t *flare_row_counts(flare_worker *worker)
+{
+    return worker->row_counts;
+}
+
 /* ---- Sources ----------------------------------------------------------------------------------------------------------- */
 
 static bool source_ended(flare_worker *worker)

@@ -1,6 +1,7 @@
 package io.tensorflare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** EXPLAIN ANALYZE, and what happens where the estimates behind a plan are lies. */
 class AnalysisTest {
@@ -84,6 +87,44 @@ class AnalysisTest {
         assertTrue(Long.parseLong(pipeline.get(5).toString()) > 1000, pipeline.toString());
         assertTrue(Double.parseDouble(row(rows, "compile").get(3).toString()) > 0);
         assertEquals("1000", row(rows, "total").get(2));
+    }
+
+    /** The tables: facts has k = 1 .. 1000 fifty times; lying has k = 1 twice and no 2. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Join inner      | 99    | facts f join lying l on f.k = l.k and l.v <> 'v1' where f.n < 100
+                    Join right      | 101   | (select * from facts where n < 100) f left join lying l on f.k = l.k
+                    Join full       | 1001  | (select * from facts where n < 100) f full join lying l on f.k = l.k
+                    Join anti       | 900   | lying l where not exists (select 1 from facts f where f.k = l.k and f.n < 100)
+                    Join right anti | 100   | lying l where not exists (select 1 from facts f where f.k = l.k and f.n % 1000 >= 100)
+                    Join right semi | 1000  | lying l where exists (select 1 from facts f where f.k = l.k)
+                    Join semi       | 50    | facts f where exists (select 1 from lying l where f.k = l.k and l.v = 'v3')
+                    Limit           | 10    | (select * from facts limit 10)
+                    Filter          | 10    | (select k from facts group by k having min(n) < 10)
+                    Union           | 51000 | (select k from facts union all select k from lying)
+                    Scan facts      | 16667 | facts where n % 3 = 0
+                    Aggregate by k  | 1000  | (select k, count(distinct n), count(distinct n % 7) from facts where n % 3 = 0 group by k)
+                    """)
+    void operatorsInsideOfPipelinesAreCounted(String operator, String rows, String from) {
+        for (int threads : new int[] {1, 3}) {
+            engine.execute("set threads = " + threads);
+            List<List<Object>> analysis =
+                    Rows.read(engine.execute("explain analyze select count(*) from " + from));
+            assertEquals(rows, row(analysis, operator).get(2), analysis.toString());
+        }
+    }
+
+    @Test
+    void analysedAndPlainProgramsStayApart() {
+        String sql = "select count(*) from facts where n % 5 = 0";
+        engine.execute("explain analyze " + sql).close();
+        assertFalse(engine.inspect(sql).c().contains("row_counts"));
+        assertEquals(List.of(List.of(BigDecimal.valueOf(10_000))), Rows.read(engine.query(sql)));
+        assertEquals(
+                "10000", row(Rows.read(engine.execute("explain analyze " + sql)), "Scan").get(2));
     }
 
     @Test

@@ -7,8 +7,9 @@ import java.util.Objects;
  *
  * @param sql the statement, for the header comment
  * @param aggregation which way of grouping to take
+ * @param analysed whether the program counts the rows of each operator, for EXPLAIN ANALYZE
  */
-public record EmitOptions(String sql, Grouping aggregation) {
+public record EmitOptions(String sql, Grouping aggregation, boolean analysed) {
     /** Forced variants serve tests: they must give the same answers. */
     public enum Grouping {
         AS_PLANNED,
@@ -21,6 +22,6 @@ public record EmitOptions(String sql, Grouping aggregation) {
     }
 
     public static EmitOptions of(String sql) {
-        return new EmitOptions(sql, Grouping.AS_PLANNED);
+        return new EmitOptions(sql, Grouping.AS_PLANNED, false);
     }
 }

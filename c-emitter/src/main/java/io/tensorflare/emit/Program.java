@@ -4,6 +4,7 @@ import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Model;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Position;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -18,10 +19,9 @@ import java.util.List;
  * @param models its models; a model's number is its place in this list
  * @param columns the columns of the result, as users named them
  * @param positions places in the SQL; an error's position number is a place in this list
- * @param pipelines one line a pipeline, for people
- * @param sources of each pipeline the number of the operator whose rows it begins with, or 0 where
- *     these are not all that the operator gives; operators count from 1 as {@code plan} has them
+ * @param outlines of its pipelines
  * @param plan one line an operator, for people
+ * @param counted the operators whose rows the program counts itself
  */
 public record Program(
         String text,
@@ -32,18 +32,33 @@ public record Program(
         List<Model> models,
         List<Column> columns,
         List<Position> positions,
-        List<String> pipelines,
-        List<Integer> sources,
-        List<String> plan) {
+        List<Outline> outlines,
+        List<String> plan,
+        BitSet counted) {
     public Program {
         parameters = List.copyOf(parameters);
         scans = List.copyOf(scans);
         models = List.copyOf(models);
         columns = List.copyOf(columns);
         positions = List.copyOf(positions);
-        pipelines = List.copyOf(pipelines);
-        sources = List.copyOf(sources);
+        outlines = List.copyOf(outlines);
         plan = List.copyOf(plan);
+        counted = (BitSet) counted.clone();
+    }
+
+    /**
+     * What a pipeline is to people. Operators count from 1 as {@code plan} has them.
+     *
+     * @param description one line
+     * @param source the operator whose rows it begins with, or 0 where these are not all that the
+     *     operator gives
+     * @param end the operator that gathers its rows, or 1 for the result
+     */
+    public record Outline(String description, int source, int end) {}
+
+    /** One line a pipeline, for people. */
+    public List<String> pipelines() {
+        return outlines.stream().map(Outline::description).toList();
     }
 
     /**

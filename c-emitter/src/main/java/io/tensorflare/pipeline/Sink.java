@@ -5,6 +5,20 @@ import java.util.Optional;
 
 /** Where the rows of a pipeline end up. */
 public sealed interface Sink {
+    /** The operator that gathers the rows; empty for the result. */
+    default Optional<Node> end() {
+        if (this instanceof Aggregate aggregate) {
+            return Optional.of(aggregate.node);
+        }
+        if (this instanceof Sort sort) {
+            return Optional.of(sort.node);
+        }
+        if (this instanceof Build build) {
+            return Optional.of(build.node);
+        }
+        return this instanceof Match match ? Optional.of(match.node) : Optional.empty();
+    }
+
     /** The query's result. */
     record Result() implements Sink {}
 

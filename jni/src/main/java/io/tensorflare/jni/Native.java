@@ -202,6 +202,15 @@ public final class Native {
     public static native void queryPipelineNumbers(
             @Cast("flare_query*") long query, int pipeline, @Cast("int64_t*") long[] numbers);
 
+    /** Writes {@code rows.length} counters. */
+    public static void queryRowCounts(long query, long[] rows) {
+        queryRowCounts(query, rows, rows.length);
+    }
+
+    @Name("flare_query_row_counts")
+    private static native void queryRowCounts(
+            @Cast("flare_query*") long query, @Cast("int64_t*") long[] rows, int count);
+
     @Name("flare_query_close")
     public static native void queryClose(@Cast("flare_query*") long query);
 

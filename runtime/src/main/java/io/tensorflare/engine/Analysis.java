@@ -8,9 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
-/** What EXPLAIN and EXPLAIN ANALYZE tell of a query, as rows of text. */
+/**
+ * What EXPLAIN and EXPLAIN ANALYZE tell of a query, as rows of text. A pipeline's time stands
+ * beside the operator that gathers its rows, the bytes it read beside its scan.
+ */
 public final class Analysis {
     /** Headings of the rows. */
     public static final List<String> COLUMNS =
@@ -29,12 +35,14 @@ public final class Analysis {
     private final CompiledQuery query;
     private final List<Execution.Pruning> pruning;
     private final List<PipelineCost> costs;
+    private final long[] counts;
     private final Timings timings;
 
     private Analysis(Execution run, Timings timings) {
         this.query = run.compiled();
         this.pruning = run.pruning();
         this.costs = run.query().costs(query.program().pipelines().size());
+        this.counts = run.query().rowCounts(query.program().plan().size() + 1);
         this.timings = timings;
     }
 
@@ -84,44 +92,76 @@ public final class Analysis {
         List<Double> estimates = query.planned().estimatedRows();
         int number = node.number();
         OptionalLong actual = actual(node);
+        List<PipelineCost> gathering = costs(outline -> outline.end() == number);
+        List<PipelineCost> reading =
+                node.plan() instanceof Plan.Scan
+                        ? costs(outline -> outline.source() == number)
+                        : List.of();
         rows.add(
                 row(
                         query.program().plan().get(number - 1),
                         number <= estimates.size() ? whole(estimates.get(number - 1)) : UNKNOWN,
                         actual.isPresent() ? Long.toString(actual.getAsLong()) : UNKNOWN,
-                        UNKNOWN,
-                        UNKNOWN,
-                        UNKNOWN,
-                        UNKNOWN,
+                        sum(gathering, PipelineCost::nanos, Analysis::nanos),
+                        sum(gathering, PipelineCost::cpuNanos, Analysis::nanos),
+                        sum(reading, PipelineCost::bytesRead, Long::toString),
+                        sum(reading, PipelineCost::bytesUnzipped, Long::toString),
                         pruned(number)));
         node.inputs().forEach(input -> operators(input, rows));
     }
 
+    private List<PipelineCost> costs(Predicate<Program.Outline> which) {
+        List<Program.Outline> outlines = query.program().outlines();
+        return IntStream.range(0, costs.size())
+                .filter(i -> which.test(outlines.get(i)))
+                .mapToObj(costs::get)
+                .toList();
+    }
+
+    private static String sum(
+            List<PipelineCost> costs,
+            ToLongFunction<PipelineCost> cost,
+            LongFunction<String> text) {
+        return costs.isEmpty() ? UNKNOWN : text.apply(costs.stream().mapToLong(cost).sum());
+    }
+
     /**
-     * Known of the root, of every operator at which a pipeline begins, and of those that give a row
-     * for a row of one of these.
+     * Counted by the program inside of pipelines, and by the engine where they begin; the rest give
+     * as many rows as their inputs. Unknown where an equal operator elsewhere did the work.
      */
     private OptionalLong actual(Node node) {
+        Plan plan = node.plan();
         if (node.number() == 1) {
             return OptionalLong.of(timings.rows());
         }
-        List<Integer> sources = query.program().sources();
-        OptionalLong rows =
-                IntStream.range(0, costs.size())
-                        .filter(i -> sources.get(i) == node.number())
-                        .mapToLong(i -> costs.get(i).rows())
-                        .max();
-        boolean rowForRow =
-                node.plan() instanceof Plan.Project
-                        || node.plan() instanceof Plan.Predict
-                        || node.plan() instanceof Plan.Window;
-        return rows.isEmpty() && rowForRow ? actual(node.input()) : rows;
+        if (query.program().counted().get(node.number())) {
+            return OptionalLong.of(counts[node.number()]);
+        }
+        if (plan instanceof Plan.Values values) {
+            return OptionalLong.of(values.rows().size());
+        }
+        boolean givesAll =
+                plan instanceof Plan.Project
+                        || plan instanceof Plan.Predict
+                        || plan instanceof Plan.Window
+                        || plan instanceof Plan.Union;
+        List<PipelineCost> begun = costs(outline -> outline.source() == node.number());
+        return begun.isEmpty() && givesAll
+                ? ofInputs(node)
+                : begun.stream().mapToLong(PipelineCost::rows).max();
+    }
+
+    private OptionalLong ofInputs(Node node) {
+        List<OptionalLong> inputs = node.inputs().stream().map(this::actual).toList();
+        return inputs.stream().allMatch(OptionalLong::isPresent)
+                ? OptionalLong.of(inputs.stream().mapToLong(OptionalLong::getAsLong).sum())
+                : OptionalLong.empty();
     }
 
     private String pruned(int node) {
         List<Program.ScanBinding> scans = query.program().scans();
         for (int i = 0; i < scans.size(); i++) {
-            if (query.program().sources().get(scans.get(i).pipeline()) == node) {
+            if (query.program().outlines().get(scans.get(i).pipeline()).source() == node) {
                 return pruning.get(i).text();
             }
         }
@@ -134,11 +174,15 @@ public final class Analysis {
                 "pipeline " + query.program().pipelines().get(number),
                 UNKNOWN,
                 Long.toString(cost.rows()),
-                ms(cost.nanos() / 1e6),
-                ms(cost.cpuNanos() / 1e6),
+                nanos(cost.nanos()),
+                nanos(cost.cpuNanos()),
                 Long.toString(cost.bytesRead()),
                 Long.toString(cost.bytesUnzipped()),
                 UNKNOWN);
+    }
+
+    private static String nanos(long nanos) {
+        return ms(nanos / 1e6);
     }
 
     private static List<String> stage(String name, double ms) {

@@ -130,6 +130,13 @@ public final class NativeQuery implements AutoCloseable {
         return costs;
     }
 
+    /** The rows that operators gave, by their numbers; to be asked at the end, before closing. */
+    long[] rowCounts(int operators) {
+        long[] rows = new long[operators];
+        Native.queryRowCounts(handle.address(), rows);
+        return rows;
+    }
+
     /** The last known numbers once closed. */
     private synchronized long[] numbers() {
         handle.ifOpen(

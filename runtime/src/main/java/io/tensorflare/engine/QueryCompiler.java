@@ -45,7 +45,7 @@ final class QueryCompiler implements AutoCloseable {
     private final Set<DeepStack<?>> working = ConcurrentHashMap.newKeySet();
 
     /** What a plan depends on besides the files, whose identity is checked at each use. */
-    private record PlanKey(String sql, long catalogVersion, String settings) {}
+    private record PlanKey(String sql, long catalogVersion, String settings, boolean analysed) {}
 
     QueryCompiler(EngineCatalog catalog, Settings settings, ProgramBuilder builder) {
         this.catalog = catalog;
@@ -96,9 +96,13 @@ final class QueryCompiler implements AutoCloseable {
         return pieces.get(0);
     }
 
-    /** Plans and compiles a query, or finds that this was done before for the same files. */
-    CompiledQuery compile(Statement.Query query, Stopwatch watch) {
-        PlanKey key = key(query);
+    /**
+     * Plans and compiles a query, or finds that this was done before for the same files.
+     *
+     * @param analysed whether the program counts the rows of each operator
+     */
+    CompiledQuery compile(Statement.Query query, boolean analysed, Stopwatch watch) {
+        PlanKey key = key(query, analysed);
         Optional<CompiledQuery> known = plans.get(key).filter(this::isCurrent);
         if (known.isPresent()) {
             watch.done(Stage.PLAN);
@@ -111,13 +115,13 @@ final class QueryCompiler implements AutoCloseable {
      * Likewise, without trust in what statistics claim to be unique, since a run found that they
      * lie. Later runs find this plan.
      */
-    CompiledQuery compileWithoutTrust(Statement.Query query, Stopwatch watch) {
+    CompiledQuery compileWithoutTrust(Statement.Query query, boolean analysed, Stopwatch watch) {
         PlannerOptions options = settings.plannerOptions().withoutTrust();
-        return cancellable(() -> compile(query, key(query), options, watch));
+        return cancellable(() -> compile(query, key(query, analysed), options, watch));
     }
 
-    private PlanKey key(Statement.Query query) {
-        return new PlanKey(query.sql(), catalog.version(), settings.planKey());
+    private PlanKey key(Statement.Query query, boolean analysed) {
+        return new PlanKey(query.sql(), catalog.version(), settings.planKey(), analysed);
     }
 
     private boolean isCurrent(CompiledQuery query) {
@@ -136,7 +140,7 @@ final class QueryCompiler implements AutoCloseable {
                 () -> {
                     PlannedQuery planned = plan(query, options);
                     watch.done(Stage.PLAN);
-                    CompiledQuery compiled = compiled(query, planned, watch);
+                    CompiledQuery compiled = compiled(query, planned, key.analysed(), watch);
                     if (planned.lifetime() == PlannedQuery.Lifetime.CATALOG) {
                         plans.put(key, compiled);
                     }
@@ -151,8 +155,9 @@ final class QueryCompiler implements AutoCloseable {
         return planned;
     }
 
-    private CompiledQuery compiled(Statement.Query query, PlannedQuery planned, Stopwatch watch) {
-        Program program = emit(planned.plan(), query.sql());
+    private CompiledQuery compiled(
+            Statement.Query query, PlannedQuery planned, boolean analysed, Stopwatch watch) {
+        Program program = emit(planned.plan(), query.sql(), analysed);
         watch.done(Stage.EMIT);
         List<ParquetTable> tables =
                 program.scans().stream()
@@ -166,12 +171,14 @@ final class QueryCompiler implements AutoCloseable {
         return new CompiledQuery(planned, program, compiled, tables, described);
     }
 
-    private Program emit(Plan plan, String sql) {
+    private Program emit(Plan plan, String sql, boolean analysed) {
         boolean hash = settings.get(Settings.Name.GROUPING).equals("hash");
         return Emitter.emit(
                 plan,
                 new EmitOptions(
-                        sql, hash ? EmitOptions.Grouping.HASH : EmitOptions.Grouping.AS_PLANNED));
+                        sql,
+                        hash ? EmitOptions.Grouping.HASH : EmitOptions.Grouping.AS_PLANNED,
+                        analysed));
     }
 
     private ModelDescription description(Model model) {
@@ -203,7 +210,8 @@ final class QueryCompiler implements AutoCloseable {
      * constants.
      */
     Program program(Statement.Query query) {
-        return cancellable(() -> emit(plan(query, settings.plannerOptions()).plan(), query.sql()));
+        return cancellable(
+                () -> emit(plan(query, settings.plannerOptions()).plan(), query.sql(), false));
     }
 
     String plannedText(Statement.Query query) {
@@ -211,7 +219,7 @@ final class QueryCompiler implements AutoCloseable {
                 () -> {
                     PlannedQuery planned = plan(query, settings.plannerOptions());
                     return Analysis.plan(
-                            emit(planned.plan(), query.sql()), planned.estimatedRows());
+                            emit(planned.plan(), query.sql(), false), planned.estimatedRows());
                 });
     }
 

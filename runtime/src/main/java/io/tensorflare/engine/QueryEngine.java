@@ -62,14 +62,21 @@ public final class QueryEngine implements AutoCloseable {
      * @param values of the parameters of a prepared statement, in order
      */
     public Started start(Statement.Query statement, List<Object> values) {
+        return start(statement, values, false);
+    }
+
+    private Started start(Statement.Query statement, List<Object> values, boolean analysed) {
         Stopwatch watch = new Stopwatch();
-        CompiledQuery compiled = compiler.compile(statement, watch);
+        CompiledQuery compiled = compiler.compile(statement, analysed, watch);
         Execution run = start(compiled, values);
         watch.started();
         RunningQuery started =
                 new RunningQuery(
                         run,
-                        () -> start(compiler.compileWithoutTrust(statement, watch), values),
+                        () ->
+                                start(
+                                        compiler.compileWithoutTrust(statement, analysed, watch),
+                                        values),
                         watch,
                         running::remove);
         running.add(started);
@@ -119,7 +126,7 @@ public final class QueryEngine implements AutoCloseable {
      * parameters.
      */
     public List<Type> parameters(Statement.Query query) {
-        return compiler.compile(query, new Stopwatch()).planned().parameters();
+        return compiler.compile(query, false, new Stopwatch()).planned().parameters();
     }
 
     /**
@@ -137,7 +144,7 @@ public final class QueryEngine implements AutoCloseable {
 
     /** Runs a query for what it costs alone: rows as {@link Analysis} has them. */
     public List<List<String>> analyze(Statement.Query query) {
-        try (RunningQuery run = start(query, List.of()).query()) {
+        try (RunningQuery run = start(query, List.of(), true).query()) {
             for (Optional<NativeBatch> batch = run.next(); batch.isPresent(); batch = run.next()) {
                 batch.get().close();
             }

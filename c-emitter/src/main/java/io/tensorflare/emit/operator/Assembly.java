@@ -7,6 +7,7 @@ import io.tensorflare.emit.Positions;
 import io.tensorflare.emit.expression.Context;
 import io.tensorflare.plan.Model;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,14 @@ final class Assembly {
     private final Map<Integer, JoinTable> joins = new HashMap<>();
     private final Map<Integer, WindowRows> windows = new HashMap<>();
     private final Map<Integer, String> limits = new HashMap<>();
+    private final BitSet counted = new BitSet();
+    private final boolean analysed;
 
-    Assembly() {
+    /**
+     * @param analysed whether rows are counted inside of pipelines
+     */
+    Assembly(boolean analysed) {
+        this.analysed = analysed;
         context = new Context(new Parameters(), new Positions(), Names.global(), new CWriter());
     }
 
@@ -86,6 +93,15 @@ final class Assembly {
 
     Map<Integer, String> limits() {
         return limits;
+    }
+
+    boolean isAnalysed() {
+        return analysed;
+    }
+
+    /** The operators whose rows the program counts. */
+    BitSet counted() {
+        return counted;
     }
 
     /** A new id space. */

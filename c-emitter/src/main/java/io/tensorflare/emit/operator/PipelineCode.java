@@ -4,6 +4,7 @@ import io.tensorflare.c.CComment;
 import io.tensorflare.c.CExpr;
 import io.tensorflare.c.CType;
 import io.tensorflare.c.CWriter;
+import io.tensorflare.pipeline.Node;
 import io.tensorflare.pipeline.Pipeline;
 import io.tensorflare.pipeline.Source;
 import io.tensorflare.pipeline.Step;
@@ -49,6 +50,7 @@ final class PipelineCode {
         CWriter source = new CWriter().deeper();
         produce(source, (c, batch) -> steps(c, batch, 0, sink));
         sink.end(source);
+        RowCounts.declare(body, assembly);
         body.add(begin).add(place.begin());
         if (!body.isEmpty()) {
             body.blank();
@@ -111,7 +113,12 @@ final class PipelineCode {
             Groups groups = assembly.groups().get(distinct.node().number());
             rows(c, new GroupRows.Distinct(groups, groups.table(distinct.set())), consumer);
         } else if (source instanceof Source.Built built) {
-            rows(c, new BuiltRows(assembly.joins().get(built.node().number()), place), consumer);
+            BuiltRows rows = new BuiltRows(assembly.joins().get(built.node().number()), place);
+            rows(
+                    c,
+                    rows,
+                    (inside, batch) ->
+                            consumer.accept(inside, counted(inside, batch, built.node())));
         } else if (source instanceof Source.Windows windows) {
             WindowRows rows = assembly.windows().get(windows.node().number());
             rows.evaluate(c);
@@ -139,7 +146,8 @@ final class PipelineCode {
                                 table.source().node().number(),
                                 place.context(),
                                 place.names());
-        consumer.accept(inside, kept);
+        consumer.accept(
+                inside, kept == batch ? kept : counted(inside, kept, table.source().node()));
         c.blank();
         c.line("flare_block block;");
         c.block(
@@ -163,7 +171,7 @@ final class PipelineCode {
                         "const struct $ *const totals = &query->$;",
                         groups.tag(),
                         groups.field());
-                consumer.accept(c, new GroupRows.One(groups));
+                consumer.accept(c, counted(c, new GroupRows.One(groups), groups.node()));
             }
             case HASH -> rows(c, new GroupRows.Hashed(groups), consumer);
             case DIRECT -> slots(c, groups, consumer);
@@ -179,7 +187,8 @@ final class PipelineCode {
                     c.line(
                             "const int32_t count = flare_block_rows(query->$ - start);",
                             array.countField());
-                    consumer.accept(c, new GroupRows.Slots(groups, place.names(), slots));
+                    Batch rows = new GroupRows.Slots(groups, place.names(), slots);
+                    consumer.accept(c, counted(c, rows, groups.node()));
                 },
                 array.countField());
     }
@@ -197,10 +206,21 @@ final class PipelineCode {
                             c,
                             batch,
                             uses.after(pipeline, step),
-                            (inside, pairs) -> steps(inside, pairs, from + 1, sink));
+                            (inside, pairs) ->
+                                    steps(
+                                            inside,
+                                            counted(inside, pairs, step.node()),
+                                            from + 1,
+                                            sink));
         } else {
-            steps(c, after(c, batch, step), from + 1, sink);
+            Batch after = after(c, batch, step);
+            boolean rowForRow = step instanceof Step.Project || step instanceof Step.Predict;
+            steps(c, rowForRow ? after : counted(c, after, step.node()), from + 1, sink);
         }
+    }
+
+    private Batch counted(CWriter c, Batch batch, Node node) {
+        return RowCounts.counted(c, batch, node, assembly);
     }
 
     private Batch after(CWriter c, Batch batch, Step step) {

@@ -26,12 +26,13 @@ public final class ProgramCode {
 
     private final Node root;
     private final EmitOptions options;
-    private final Assembly assembly = new Assembly();
+    private final Assembly assembly;
     private final List<Pipeline> pipelines;
 
     public ProgramCode(Plan plan, EmitOptions options) {
         this.root = Node.number(plan);
         this.options = options;
+        this.assembly = new Assembly(options.analysed());
         this.pipelines = Pipelines.of(root);
     }
 
@@ -149,6 +150,9 @@ public final class ProgramCode {
                     c.line(".pipelines = pipelines,").line(".pipeline_count = $,", codes.size());
                     c.line(".columns = columns,").line(".column_count = $,", columns().size());
                     c.line(".model_count = $,", assembly.models().size());
+                    if (!assembly.counted().isEmpty()) {
+                        c.line(".row_counters = $,", assembly.counted().length());
+                    }
                 });
     }
 
@@ -178,6 +182,13 @@ public final class ProgramCode {
         return partial ? 0 : source.node().number();
     }
 
+    private static Program.Outline outline(Pipeline pipeline) {
+        return new Program.Outline(
+                pipeline.number() + ": " + pipeline.describe(),
+                operator(pipeline.source()),
+                pipeline.sink().end().map(Node::number).orElse(1));
+    }
+
     private Program result(CWriter program) {
         List<Program.ScanBinding> scans = new ArrayList<>();
         for (Pipeline pipeline : pipelines) {
@@ -187,10 +198,6 @@ public final class ProgramCode {
                                 scan.plan(), pipeline.number() - 1, scan.plan().fields()));
             }
         }
-        List<String> described =
-                pipelines.stream()
-                        .map(pipeline -> pipeline.number() + ": " + pipeline.describe())
-                        .toList();
         return new Program(
                 program.text(),
                 program.canonicalText(),
@@ -200,8 +207,8 @@ public final class ProgramCode {
                 assembly.models(),
                 columns(),
                 assembly.context().positions().all(),
-                described,
-                pipelines.stream().map(pipeline -> operator(pipeline.source())).toList(),
-                PlanText.lines(root));
+                pipelines.stream().map(ProgramCode::outline).toList(),
+                PlanText.lines(root),
+                assembly.counted());
     }
 }
