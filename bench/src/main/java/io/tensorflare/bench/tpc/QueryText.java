@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A query of a benchmark, in the words of its specification with the parameters for validation.
@@ -33,6 +34,7 @@ record QueryText(String name, String sql) {
         return numbered("tpch", TPCH_QUERIES);
     }
 
+    /** Four of the 99 have two parts, a and b. */
     static List<QueryText> tpcds() {
         return numbered("tpcds", TPCDS_QUERIES);
     }
@@ -40,8 +42,14 @@ record QueryText(String name, String sql) {
     private static List<QueryText> numbered(String folder, int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(number -> String.format("q%02d", number))
-                .map(name -> new QueryText(name, read("/" + folder + "/" + name + ".sql")))
+                .flatMap(name -> Stream.of(name, name + "a", name + "b"))
+                .filter(name -> QueryText.class.getResource(path(folder, name)) != null)
+                .map(name -> new QueryText(name, read(path(folder, name))))
                 .toList();
+    }
+
+    private static String path(String folder, String name) {
+        return "/" + folder + "/" + name + ".sql";
     }
 
     private static String read(String resource) {

@@ -20,6 +20,9 @@ final class JoinProblem {
     /** A part of the pairs that a condition of several leaves, no equality, lets through. */
     private static final double BETWEEN = 0.9;
 
+    /** Far from what a double cannot hold. */
+    private static final double MOST_PAIRS = 1e30;
+
     /**
      * A condition between leaves.
      *
@@ -305,16 +308,18 @@ final class JoinProblem {
                 : Optional.empty();
     }
 
-    /** All leaves' columns by their numbers. */
+    /** All leaves' columns by their numbers, in all combinations of their rows. */
     private Estimate all() {
+        double rows = 1;
         List<ColumnEstimate> columns = new ArrayList<>();
         for (JoinLeaf leaf : leaves) {
+            rows = Math.min(MOST_PAIRS, rows * Math.max(1, leaf.rows()));
             columns.addAll(leaf.estimate().columns());
             while (columns.size() < leaf.first() + leaf.width()) {
                 columns.add(ColumnEstimate.unknown(2, new ColumnEstimate.Source(leaf.rows())));
             }
         }
-        return new Estimate(1, columns, List.of());
+        return new Estimate(rows, columns, List.of());
     }
 
     /** Conditions of one inner leaf become its filters. */
