@@ -323,7 +323,8 @@ static void test_pairs(bool outer, bool residual)
     int32_t alone[ROWS] = { 0 };
     bool in_alone = false;
     flare_pairs pairs = { 0 };
-    while (flare_next_pairs(&pairs, found, ROWS, outer ? matched : NULL, pair_row, match)) {
+    while (flare_next_pairs(&query.workers[0], &pairs, found, ROWS, outer ? matched : NULL,
+                            pair_row, match)) {
         assert(pairs.count > 0 && pairs.count <= FLARE_BLOCK);
         for (int32_t pair = 0; pair < pairs.count; pair++) {
             const int32_t probe = pair_row[pair];
@@ -339,7 +340,8 @@ static void test_pairs(bool outer, bool residual)
                 matched[probe] = 1;
         }
     }
-    assert(!flare_next_pairs(&pairs, found, ROWS, outer ? matched : NULL, pair_row, match));
+    assert(!flare_next_pairs(&query.workers[0], &pairs, found, ROWS, outer ? matched : NULL,
+                             pair_row, match));
     for (int32_t i = 0; i < ROWS; i++) {
         assert(seen[i] == lengths[i]);
         assert(alone[i] == (outer && (residual ? lengths[i] <= 2048 : lengths[i] == 0)));
@@ -355,9 +357,11 @@ static void test_pairs_all_alone(void)
     static int32_t pair_row[FLARE_BLOCK];
     static const void *match[FLARE_BLOCK];
     flare_pairs pairs = { 0 };
-    assert(flare_next_pairs(&pairs, found, FLARE_BLOCK, matched, pair_row, match));
+    assert(
+        flare_next_pairs(&query.workers[0], &pairs, found, FLARE_BLOCK, matched, pair_row, match));
     assert(pairs.count == FLARE_BLOCK && pair_row[FLARE_BLOCK - 1] == FLARE_BLOCK - 1);
-    assert(!flare_next_pairs(&pairs, found, FLARE_BLOCK, matched, pair_row, match));
+    assert(
+        !flare_next_pairs(&query.workers[0], &pairs, found, FLARE_BLOCK, matched, pair_row, match));
 }
 
 /* Without a key every row is the partner of every probe. */

@@ -346,12 +346,12 @@ int64_t flare_join_apart_count(const flare_join *join); /* of those appended apa
  * Pairs of probe rows and their partners, up to FLARE_BLOCK at a time:
  *
  *   flare_pairs pairs = { 0 };
- *   while (flare_next_pairs(&pairs, found, rows, matched, pair_row, match))
+ *   while (flare_next_pairs(worker, &pairs, found, rows, matched, pair_row, match))
  *       for (int32_t pair = 0; pair < pairs.count; pair++) ... pair_row[pair], match[pair]
  *
  * found: of flare_join_find, for `rows` probe rows. matched: null; or one byte a probe row for LEFT and FULL joins, which the first call
  * clears, and where the program notes 1 for rows with a pair that passes its residual condition. Once all pairs are out, the rows that are
- * still 0 come once each, in calls of their own, with the partner null.
+ * still 0 come once each, in calls of their own, with the partner null. There are no more pairs once the worker should stop.
  */
 typedef struct {
     int32_t count; /* of pairs of this call */
@@ -359,8 +359,11 @@ typedef struct {
     const void *match;
     bool begun, alone;
 } flare_pairs;
-bool flare_next_pairs(flare_pairs *pairs, const void *const *found, int32_t rows, uint8_t *matched,
-                      int32_t *pair_row, const void **match);
+bool flare_next_pairs(flare_worker *worker, flare_pairs *pairs, const void *const *found,
+                      int32_t rows, uint8_t *matched, int32_t *pair_row, const void **match);
+
+/* found, or null once the worker should stop: where a search through a whole join begins. */
+const void *flare_join_first(flare_worker *worker, const void *found);
 
 /* ---- dense maps ------------------------------------------------------------------------------------------------------------- */
 

@@ -56,7 +56,9 @@ flare_status flare_fail_more(flare_error *error, const char *format, ...)
 
 flare_status flare_fail_memory(flare_error *error, uint64_t byte_size)
 {
-    return flare_fail(error, FLARE_ERROR_MEMORY, -1,
-                      "out of the memory budget: %llu more bytes are needed",
-                      (unsigned long long)byte_size);
+    return flare_fail(
+        error, FLARE_ERROR_MEMORY, -1,
+        "out of the memory budget: %llu more bytes are needed; raise it with --memory or "
+        "EngineOptions",
+        (unsigned long long)byte_size);
 }

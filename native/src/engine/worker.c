@@ -14,33 +14,10 @@ struct flare_deferred {
 
 /* ---- Errors ------------------------------------------------------------------------------------------------------------ */
 
-static const char *describe(flare_error_code code)
-{
-    switch (code) {
-    case FLARE_ERROR_OVERFLOW:
-        return "a result does not fit its type";
-    case FLARE_ERROR_DIVISION_BY_ZERO:
-        return "division by zero";
-    case FLARE_ERROR_CAST:
-        return "a value does not fit the type it is cast to";
-    case FLARE_ERROR_DATA:
-        return "a function refuses a value";
-    case FLARE_ERROR_MEMORY:
-        return "out of the memory budget";
-    case FLARE_ERROR_CANCELLED:
-        return "cancelled";
-    case FLARE_ERROR_CLAIM:
-        return "a value contradicts the statistics of its file";
-    case FLARE_ERROR_ASSUMPTION:
-        return "a key that was taken to be unique is not";
-    default:
-        return "a program failed";
-    }
-}
-
+/* Without words: where code and position say it all, the sentence is Java's. */
 flare_status flare_raise(flare_worker *worker, flare_error_code code, int32_t position)
 {
-    return flare_fail(&worker->error, code, position, "%s", describe(code));
+    return flare_fail(&worker->error, code, position, "%s", "");
 }
 
 flare_status flare_worker_status(const flare_worker *worker)

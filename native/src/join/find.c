@@ -144,13 +144,20 @@ static int32_t pair_alone(flare_pairs *pairs, int32_t rows, const uint8_t *match
     return count;
 }
 
-bool flare_next_pairs(flare_pairs *pairs, const void *const *found, int32_t rows, uint8_t *matched,
-                      int32_t *pair_row, const void **match)
+const void *flare_join_first(flare_worker *worker, const void *found)
+{
+    return flare_worker_stopped(worker) ? NULL : found;
+}
+
+bool flare_next_pairs(flare_worker *worker, flare_pairs *pairs, const void *const *found,
+                      int32_t rows, uint8_t *matched, int32_t *pair_row, const void **match)
 {
     if (!pairs->begun && matched)
         memset(matched, 0, (size_t)rows);
     pairs->begun = true;
     pairs->count = 0;
+    if (flare_worker_stopped(worker))
+        return false;
     if (!pairs->alone) {
         pairs->count = pair_matches(pairs, found, rows, pair_row, match);
         if (pairs->count > 0 || !matched)

@@ -98,7 +98,7 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_struc
         int32_t pair_row[FLARE_BLOCK];
         const void *match[FLARE_BLOCK];
         flare_pairs pairs = { 0 };
-        while (flare_next_pairs(&pairs, found, rows, matched, pair_row, match)) {
+        while (flare_next_pairs(worker, &pairs, found, rows, matched, pair_row, match)) {
             int64_t number[FLARE_BLOCK];
             int64_t copy[FLARE_BLOCK];
             for (int32_t pair = 0; pair < pairs.count; pair++) {

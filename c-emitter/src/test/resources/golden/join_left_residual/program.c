@@ -174,8 +174,8 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
         FLARE_TRY(flare_join_find(worker, query->customer, o_custkey, block.rows,
                 local->customer_found));                            /* #1 probe */
         flare_pairs pairs = { 0 };
-        while (flare_next_pairs(&pairs, local->customer_found, block.rows, local->pair_matched,
-                local->pair_row, local->pair_match)) {
+        while (flare_next_pairs(worker, &pairs, local->customer_found, block.rows,
+                local->pair_matched, local->pair_row, local->pair_match)) {
             int32_t kept_rows = 0;
             for (int32_t pair = 0; pair < pairs.count; pair++) {
                 const int32_t row = local->pair_row[pair];

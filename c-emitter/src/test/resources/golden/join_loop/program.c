@@ -160,7 +160,7 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
 
         FLARE_TRY(flare_join_find(worker, query->b, 0, block.rows, local->b_found)); /* #1 probe */
         flare_pairs pairs = { 0 };
-        while (flare_next_pairs(&pairs, local->b_found, block.rows, 0, local->pair_row,
+        while (flare_next_pairs(worker, &pairs, local->b_found, block.rows, 0, local->pair_row,
                 local->pair_match)) {
             int32_t result_rows = 0;
             for (int32_t pair = 0; pair < pairs.count; pair++) {

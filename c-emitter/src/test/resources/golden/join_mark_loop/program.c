@@ -139,7 +139,8 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
         for (int32_t row = 0; row < block.rows; row++) {
             bool has_b_2 = false;
             bool maybe_b_2 = false;
-            for (const struct b *b = local->b_found[row]; b && !has_b_2; b = b->next) { /* #1 */
+            for (const struct b *b = flare_join_first(worker, local->b_found[row]); b &&
+                    !has_b_2; b = b->next) {                        /* #1 */
                 const bool is_true_2 = a_number_valid[row] && b->b_number_valid != 0 &&
                         a_number[row] == b->b_number && a_ratio_valid[row] && b->b_ratio_valid !=
                         0 && flare_less_double(a_ratio[row], b->b_ratio); /* #1 */

@@ -175,8 +175,8 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
         FLARE_TRY(flare_join_find(worker, query->customer, o_custkey, block.rows,
                 local->customer_found));                            /* #1 probe */
         flare_pairs pairs = { 0 };
-        while (flare_next_pairs(&pairs, local->customer_found, block.rows, 0, local->pair_row,
-                local->pair_match)) {
+        while (flare_next_pairs(worker, &pairs, local->customer_found, block.rows, 0,
+                local->pair_row, local->pair_match)) {
             for (int32_t pair = 0; pair < pairs.count; pair++) {
                 const int32_t row = local->pair_row[pair];
                 struct customer *const customer = (struct customer *)local->pair_match[pair]; /* #1 */

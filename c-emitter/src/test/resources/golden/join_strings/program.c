@@ -203,7 +203,7 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
         }
         FLARE_TRY(flare_join_find(worker, query->b, local->keys, block.rows, local->b_found)); /* #1 probe */
         flare_pairs pairs = { 0 };
-        while (flare_next_pairs(&pairs, local->b_found, block.rows, local->pair_matched,
+        while (flare_next_pairs(worker, &pairs, local->b_found, block.rows, local->pair_matched,
                 local->pair_row, local->pair_match)) {
             for (int32_t pair = 0; pair < pairs.count; pair++) {
                 const int32_t row = local->pair_row[pair];

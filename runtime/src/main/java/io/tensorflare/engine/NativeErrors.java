@@ -91,6 +91,8 @@ final class NativeErrors {
             case 5 ->
                     "the query needs more memory than its budget; raise it with --memory or EngineOptions";
             case 6 -> "the query was cancelled";
+            case 9 ->
+                    "a value is outside of what its file's statistics promise; write the file anew";
             case 14 ->
                     "a sub-query used as a value has more than one row; aggregate in it, or add LIMIT 1";
             default -> "the query failed (" + errorCode(code) + ")";

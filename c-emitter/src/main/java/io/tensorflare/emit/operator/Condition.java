@@ -158,7 +158,9 @@ final class Condition {
                 body,
                 table.tag(),
                 partner,
-                CExpr.name(CType.INT64, from),
+                table.keys().isEmpty()
+                        ? CExpr.call(CType.INT64, "flare_join_first", "worker", from)
+                        : CExpr.name(CType.INT64, from),
                 CExpr.name(CType.BOOL, partner).and(until.not()),
                 partner,
                 CExpr.name(CType.INT64, partner + "->next"));

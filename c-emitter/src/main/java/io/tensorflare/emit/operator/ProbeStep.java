@@ -122,6 +122,7 @@ final class ProbeStep {
                 CExpr.call(
                         CType.BOOL,
                         "flare_next_pairs",
+                        "worker",
                         "&" + pairs,
                         "local->" + lookup.found(),
                         rows.total(),
