@@ -18,6 +18,13 @@ class MistakesTest {
     }
 
     @Test
+    void tellsHowLiteralsAreWritten() {
+        assertRefuses(
+                "'2024-02-30' is not a DATE; one is written as 'yyyy-MM-dd' (line 1, column 8)",
+                "select date '2024-02-30'");
+    }
+
+    @Test
     void namesTheNearestName() {
         assertRefuses(
                 "unknown table lineitm; did you mean lineitem? (line 1, column 15)",

@@ -167,6 +167,14 @@ final class Mistakes {
                                         + match.group(1)
                                         + " have no common type: "
                                         + match.group(2)),
+                // also said of days that no month has
+                new Rule(
+                        "Illegal (\\w+) literal ('.*'): not in format ('.*')",
+                        ErrorCode.TYPE,
+                        match ->
+                                "%s is not a %s; one is written as %s"
+                                        .formatted(
+                                                match.group(2), match.group(1), match.group(3))),
                 new Rule(
                         "Unknown identifier '(.*)'",
                         ErrorCode.NAME,
