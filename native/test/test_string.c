@@ -94,6 +94,9 @@ static void test_substring(void)
         assert(is_text(flare_substring_for(worker, text("abc"), cases[i].from, cases[i].count, 0),
                        cases[i].expected));
     assert(is_text(flare_substring_for(worker, text(A_UMLAUT NI EMOJI "x"), 2, 2, 0), NI EMOJI));
+    assert(is_text(flare_substring_for(worker, text("ab" NI "z"), 1, 2, 0), "ab"));
+    assert(is_text(flare_substring_for(worker, text("ab" NI "z"), 2, 2, 0), "b" NI));
+    assert(is_text(flare_substring(worker, text("ab" NI "z"), 4), "z"));
     assert(is_text(flare_substring_for(worker, text("\xFF\xFE" A_UMLAUT "x"), 2, 2, 0),
                    "\xFE" A_UMLAUT));
     assert(is_text(flare_substring_for(worker, text("a text of many characters"), 3, 18, 0),

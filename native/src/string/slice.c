@@ -12,8 +12,10 @@ static flare_string slice(const flare_string *value, uint64_t from, uint64_t to)
 static uint64_t skip(const flare_string *value, uint64_t from, int64_t count)
 {
     const uint8_t *const bytes = flare_text_bytes(value);
-    if (flare_utf8_is_ascii(bytes + from, value->length - from))
-        return (uint64_t)count < value->length - from ? from + (uint64_t)count : value->length;
+    const uint64_t rest = value->length - from;
+    const uint64_t skipped = (uint64_t)count < rest ? (uint64_t)count : rest;
+    if (flare_utf8_is_ascii(bytes + from, skipped))
+        return from + skipped;
     for (; count > 0 && from < value->length; count--)
         from += flare_utf8_size(bytes + from, value->length - from);
     return from;
