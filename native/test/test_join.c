@@ -131,6 +131,83 @@ static void test_many(uint32_t words, uint32_t keys, int32_t blocks, const int64
     free(expected);
 }
 
+/* ---- filters -------------------------------------------------------------------------------------------------------------- */
+
+/* Joins of hashed keys whose first words are `keys`; then a filter of the kind that is due keeps all of them and drops most others. */
+static void test_filter(const int64_t *keys, int32_t count, uint32_t words, flare_join_filter kind)
+{
+    flare_worker *const worker = &query.workers[0];
+    flare_join_layout layout = layout_of(words);
+    layout.filter = true;
+    flare_join *join;
+    assert(flare_join_create(worker, &layout, NULL, &join) == FLARE_OK);
+    for (int32_t i = 0; i < 2 * count; i++) { /* twice, by two workers; other words are i */
+        const row one = { .key = { keys[i % count], i, i }, .number = i };
+        assert(flare_join_append(&query.workers[i % 2], join, &one, 1) == FLARE_OK);
+    }
+    index_all(worker, join);
+    assert(join->filter == kind);
+
+    static uint8_t keep[FLARE_BLOCK];
+    static int64_t probes[FLARE_BLOCK];
+    static int32_t narrow[FLARE_BLOCK];
+    static bool there[FLARE_BLOCK], there_narrow[FLARE_BLOCK];
+    for (int32_t i = 0; i < FLARE_BLOCK; i++) {
+        const int64_t near = count > 0 ? keys[i % count] : 0;
+        const int64_t edges[4] = { INT64_MIN, INT64_MAX, INT64_MIN + 63, INT64_MAX - 64 };
+        probes[i] = i < count ? keys[i] : i % 9 == 0 ? edges[i % 4] : near + 1 + i % 130;
+        narrow[i] = (int32_t)probes[i];
+        there[i] = there_narrow[i] = false;
+        for (int32_t k = 0; k < count; k++) {
+            there[i] |= keys[k] == probes[i];
+            there_narrow[i] |= keys[k] == narrow[i];
+        }
+    }
+    const flare_vector column = { .values = probes };
+    const flare_vector narrow_column = { .values = narrow };
+    int32_t wrong = 0;
+    memset(keep, 1, sizeof keep);
+    keep[0] = 0; /* stays so */
+    assert(flare_keep_join_int64(worker, join, &column, FLARE_BLOCK, keep) == FLARE_OK);
+    for (int32_t i = 1; i < FLARE_BLOCK; i++) {
+        assert(!there[i] || keep[i]);
+        wrong += keep[i] && !there[i];
+    }
+    assert(!keep[0]);
+    memset(keep, 1, sizeof keep);
+    assert(flare_keep_join_int32(worker, join, &narrow_column, FLARE_BLOCK, keep) == FLARE_OK);
+    for (int32_t i = 0; i < FLARE_BLOCK; i++)
+        assert(!there_narrow[i] || keep[i]);
+    if (kind == FLARE_JOIN_FILTER_BITS || kind == FLARE_JOIN_FILTER_NONE)
+        assert(wrong == 0);
+    if (kind == FLARE_JOIN_FILTER_BLOOM)
+        assert(wrong < FLARE_BLOCK / 20);
+}
+
+static void test_filters(void)
+{
+    static const int64_t one[1] = { -7 };
+    static const int64_t least[2] = { INT64_MIN, INT64_MIN + 63 };
+    static const int64_t most[2] = { INT64_MAX, INT64_MAX - 64 };
+    static const int64_t both[2] = { INT64_MIN, INT64_MAX };
+    static const int64_t far[2] = { 0, 1 << 23 };
+    static const int64_t near[3] = { 0, 64, (1 << 23) - 1 };
+    static int64_t many[1 << 11];
+    for (int32_t i = 0; i < 1 << 11; i++)
+        many[i] = (int64_t)i * i * 2 - 1000;
+    for (uint32_t words = 1; words <= 3; words++) {
+        const flare_join_filter wide = words == 1 ? FLARE_JOIN_FILTER_BLOOM : FLARE_JOIN_FILTER_ALL;
+        test_filter(NULL, 0, words, FLARE_JOIN_FILTER_NONE);
+        test_filter(one, 1, words, FLARE_JOIN_FILTER_BITS);
+        test_filter(least, 2, words, FLARE_JOIN_FILTER_BITS);
+        test_filter(most, 2, words, FLARE_JOIN_FILTER_BITS);
+        test_filter(both, 2, words, wide);
+        test_filter(far, 2, words, wide);
+        test_filter(near, 3, words, FLARE_JOIN_FILTER_BITS);
+        test_filter(many, 1 << 11, words, FLARE_JOIN_FILTER_BITS);
+    }
+}
+
 /* ---- edges ------------------------------------------------------------------------------------------------------------------ */
 
 static void append_one(flare_worker *worker, flare_join *join, int64_t key, int64_t number)
@@ -425,6 +502,7 @@ int main(void)
     test_many(1, 100, 3, range);
     test_many(1, 50000, 60, range);
     test_many(1, 400000, 60, range);
+    test_filters();
     test_skew(NULL);
     test_skew(range);
     test_range_edges(INT64_MIN, INT64_MIN + 1000);

@@ -217,8 +217,8 @@ flare_keep flare_keep_like, flare_keep_not_like; /* argument: flare_like */
 
 /*
  * Filters on what earlier pipelines built; from_query. Rows whose key is there are kept, and null_kept must be false.
- * dense: exact; argument: flare_dense. join: the key is this one column, an int32 widened to the int64 that the key holds; rows without a
- * partner may pass unless the join has a range; argument: flare_join whose layout asks for `filter`.
+ * dense: exact; argument: flare_dense. join: the key is this one column, or this is the first of its columns, an int32 widened to the int64
+ * that the key holds; rows without a partner may pass unless the join has a range; argument: flare_join with a range or a `filter`.
  */
 flare_keep flare_keep_dense_int32, flare_keep_dense_int64;
 flare_keep flare_keep_join_int32, flare_keep_join_int64;

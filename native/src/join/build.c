@@ -20,12 +20,12 @@ static void close_join(void *object)
 static flare_status check_layout(flare_worker *worker, const flare_join_layout *layout,
                                  const int64_t *range)
 {
-    const bool fits = layout->row_size >= 8 && layout->row_size % 8 == 0 &&
-                      layout->key_size % 8 == 0 &&
-                      (layout->key_size == 0 ||
-                       (layout->key_offset >= 8 && layout->key_offset % 8 == 0 &&
-                        (uint64_t)layout->key_offset + layout->key_size <= layout->row_size)) &&
-                      (range == NULL || layout->key_size == 8);
+    const bool fits =
+        layout->row_size >= 8 && layout->row_size % 8 == 0 && layout->key_size % 8 == 0 &&
+        (layout->key_size == 0 ||
+         (layout->key_offset >= 8 && layout->key_offset % 8 == 0 &&
+          (uint64_t)layout->key_offset + layout->key_size <= layout->row_size)) &&
+        (layout->key_size > 0 || !layout->filter) && (range == NULL || layout->key_size == 8);
     if (fits)
         return FLARE_OK;
     return flare_fail(&worker->error, FLARE_ERROR_INTERNAL, -1,
@@ -74,8 +74,11 @@ flare_status flare_join_create(flare_worker *worker, const flare_join_layout *la
                                        : FLARE_JOIN_HASH;
     join->shares = shares;
     join->worker_count = worker_count;
-    for (int32_t i = 0; i < worker_count; i++)
+    for (int32_t i = 0; i < worker_count; i++) {
         flare_arena_open(&shares[i].arena, join->budget);
+        shares[i].least = INT64_MAX;
+        shares[i].most = INT64_MIN;
+    }
     pthread_mutex_init(&join->lock, NULL);
     FLARE_TRY(flare_worker_defer(worker, close_join, join));
     if (join->kind == FLARE_JOIN_DENSE)
@@ -157,11 +160,29 @@ static flare_status outside(flare_worker *worker, int64_t key)
         (long long)key);
 }
 
+/* What the filter will have to span. */
+static void note_first_words(const flare_join_layout *layout, flare_join_share *share,
+                             const void *rows, int32_t row_count)
+{
+    const uint8_t *key = (const uint8_t *)rows + layout->key_offset;
+    int64_t least = share->least;
+    int64_t most = share->most;
+    for (int32_t i = 0; i < row_count; i++, key += layout->row_size) {
+        const int64_t word = (int64_t)flare_hash_load(key);
+        least = word < least ? word : least;
+        most = word > most ? word : most;
+    }
+    share->least = least;
+    share->most = most;
+}
+
 flare_status flare_join_append(flare_worker *worker, flare_join *join, const void *rows,
                                int32_t row_count)
 {
     const flare_join_layout *const layout = join->layout;
     flare_join_share *const share = &join->shares[worker->index];
+    if (layout->filter && join->kind == FLARE_JOIN_HASH)
+        note_first_words(layout, share, rows, row_count);
     for (int32_t i = 0; i < row_count; i++) {
         const uint8_t *const row = (const uint8_t *)rows + (uint64_t)i * layout->row_size;
         const uint8_t *const key = row + layout->key_offset;

@@ -5,6 +5,12 @@
 
 enum { BATCH = 256 };
 
+/* A prefetch of what is not mapped walks the page tables in vain, and a branch would often be foretold wrongly. */
+static inline void prefetch_if(bool wanted, const void *address, const void *mapped)
+{
+    __builtin_prefetch(wanted ? address : mapped);
+}
+
 static void find_dense(const flare_join *join, const uint8_t *keys, int32_t rows,
                        const void **found)
 {
@@ -14,7 +20,7 @@ static void find_dense(const flare_join *join, const uint8_t *keys, int32_t rows
             const uint64_t at = flare_hash_load(keys + (uint64_t)row * 8) - (uint64_t)join->from;
             const bool has = at < join->size && (join->bits[at >> 6] >> (at & 63) & 1);
             found[row] = has ? &join->heads[at] : NULL;
-            __builtin_prefetch(found[row]);
+            prefetch_if(has, found[row], join->bits);
         }
         for (int32_t row = first; row < end; row++) {
             const void *const *const head = found[row];
@@ -65,9 +71,11 @@ static inline __attribute__((always_inline)) void find_hash(const flare_join *jo
         }
         for (int32_t i = 0; i < count; i++) {
             const flare_join_part *const part = places[i].part;
-            if (part->slots)
-                __builtin_prefetch(flare_join_pointer(part->slots[places[i].hash & part->mask]) +
-                                   key_offset);
+            if (!part->slots)
+                continue;
+            const uint64_t slot = part->slots[places[i].hash & part->mask];
+            const bool likely = ((slot ^ flare_join_tag(places[i].hash)) >> 48) == 0 && slot != 0;
+            prefetch_if(likely, flare_join_pointer(slot) + key_offset, part->slots);
         }
         for (int32_t i = 0; i < count; i++)
             found[first + i] =

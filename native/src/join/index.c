@@ -3,6 +3,9 @@
 
 enum { ROWS_PER_POLL = 1 << 14 };
 
+/* A bitmap over the keys is read at a nanosecond a row, a bloom filter at several; but it must not outgrow the caches for a few rows. */
+enum { FEW_BITS = 1 << 23, MOST_BITS = 1 << 28, BITS_PER_ROW = 256 };
+
 static flare_status not_unique(flare_worker *worker)
 {
     return flare_fail(&worker->error, FLARE_ERROR_ASSUMPTION, -1,
@@ -97,13 +100,54 @@ static uint64_t slots_of(int64_t rows)
     return slots;
 }
 
+/* Whether a bitmap over so many values pays for so many rows. */
+static bool bits_pay(uint64_t values, int64_t rows)
+{
+    return values > 0 && values <= MOST_BITS &&
+           (values <= FEW_BITS || values / BITS_PER_ROW <= (uint64_t)rows);
+}
+
+/* Chooses the filter of a join that has rows. Under the lock. */
+static flare_status make_filter(flare_worker *worker, flare_join *join)
+{
+    int64_t least = INT64_MAX;
+    int64_t most = INT64_MIN;
+    int64_t rows = 0;
+    for (int32_t i = 0; i < join->worker_count; i++) {
+        const flare_join_share *const share = &join->shares[i];
+        least = share->least < least ? share->least : least;
+        most = share->most > most ? share->most : most;
+        for (int32_t number = 0; number < FLARE_PARTS; number++)
+            rows += share->lists[number].count;
+    }
+    const uint64_t values = (uint64_t)most - (uint64_t)least + 1;
+    if (!bits_pay(values, rows)) {
+        join->filter =
+            join->layout->key_size == 8 ? FLARE_JOIN_FILTER_BLOOM : FLARE_JOIN_FILTER_ALL;
+        return FLARE_OK;
+    }
+    join->filter = FLARE_JOIN_FILTER_BITS;
+    join->from = least;
+    join->size = values;
+    join->bits_size = (values + 63) / 64 * sizeof(uint64_t);
+    const uint64_t needed = join->bits_size;
+    join->bits = flare_pages_take(join->budget, &join->bits_size);
+    if (!join->bits)
+        return flare_fail_memory(&worker->error, needed);
+    memset(join->bits, 0, needed);
+    return FLARE_OK;
+}
+
 /* Places for the keys of all parts. Under the lock. */
 static flare_status make_places(flare_worker *worker, flare_join *join)
 {
     uint64_t slots = 0;
     for (int32_t number = 0; number < FLARE_PARTS; number++)
         slots += slots_of(count_part(join, number));
-    uint64_t byte_size = (join->layout->filter ? slots + slots / 8 : slots) * sizeof(uint64_t);
+    if (join->layout->filter)
+        FLARE_TRY(make_filter(worker, join));
+    const bool bloom = join->filter == FLARE_JOIN_FILTER_BLOOM;
+    uint64_t byte_size = (bloom ? slots + slots / 8 : slots) * sizeof(uint64_t);
     if (slots == 0)
         return FLARE_OK;
     join->places = flare_pages_take(join->budget, &byte_size);
@@ -120,7 +164,7 @@ static flare_status make_places(flare_worker *worker, flare_join *join)
         part->slots = next_slots;
         part->mask = own - 1;
         next_slots += own;
-        if (!join->layout->filter)
+        if (!bloom)
             continue;
         part->bloom = next_bloom;
         part->bloom_mask = own / 8 - 1;
@@ -151,6 +195,18 @@ static flare_status open_part(flare_worker *worker, flare_join *join, const flar
     if (part->bloom)
         memset(part->bloom, 0, (part->bloom_mask + 1) * sizeof(*part->bloom));
     return FLARE_OK;
+}
+
+/* A new key; parts share the words of the bitmap. */
+static inline void add_to_filter(const flare_join *join, flare_join_part *part, uint64_t hash,
+                                 const uint8_t *key)
+{
+    if (join->filter == FLARE_JOIN_FILTER_BITS) {
+        const uint64_t at = flare_hash_load(key) - (uint64_t)join->from;
+        __atomic_fetch_or(&join->bits[at >> 6], 1ull << (at & 63), __ATOMIC_RELAXED);
+    } else if (part->bloom) {
+        part->bloom[flare_join_bloom_place(hash) & part->bloom_mask] |= flare_join_bloom_bits(hash);
+    }
 }
 
 /* The first row with the key of `row`, or null, and then it is in the index. */
@@ -187,9 +243,8 @@ static inline __attribute__((always_inline)) flare_status hash_rows(flare_worker
             if (join->layout->unique)
                 return not_unique(worker);
             link_second(first, row);
-        } else if (part->bloom) {
-            part->bloom[flare_join_bloom_place(hash) & part->bloom_mask] |=
-                flare_join_bloom_bits(hash);
+        } else {
+            add_to_filter(join, part, hash, row + key_offset);
         }
     }
     return FLARE_OK;

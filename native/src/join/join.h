@@ -11,6 +11,9 @@
  *   dense   part = (key - from) >> part_shift, at least 64 keys wide, so that no two parts share a word of the bitmap, which guards an
  *           array of pointers that is never cleared
  *   none    key_size 0: all rows are of part 0, in one chain
+ *
+ * The filter of a hash join is a bitmap over the values that the key's first word has, where these lie close enough together; else the bloom
+ * filters of its parts, if that word is all of the key.
  */
 #ifndef FLARE_JOIN_JOIN_H
 #define FLARE_JOIN_JOIN_H
@@ -39,6 +42,8 @@ enum { FLARE_JOIN_APART = FLARE_PARTS, FLARE_JOIN_LISTS };
 /* What one worker appends to. */
 typedef struct {
     flare_arena arena; /* of chunks and strings */
+    int64_t least,
+        most; /* first words of the keys of a hash join with a filter; least > most: none */
     flare_join_list lists[FLARE_JOIN_LISTS];
 } flare_join_share;
 
@@ -50,6 +55,14 @@ typedef struct {
 } flare_join_part;
 
 typedef enum { FLARE_JOIN_HASH, FLARE_JOIN_DENSE, FLARE_JOIN_NONE } flare_join_kind;
+
+/* What the filter of a hash join says of a key. */
+typedef enum {
+    FLARE_JOIN_FILTER_NONE, /* no: there are no rows */
+    FLARE_JOIN_FILTER_BITS,
+    FLARE_JOIN_FILTER_BLOOM,
+    FLARE_JOIN_FILTER_ALL /* perhaps, always */
+} flare_join_filter;
 
 struct flare_join {
     const flare_join_layout *layout;
@@ -65,9 +78,11 @@ struct flare_join {
         *places; /* slots and bloom filters of all parts, in one block: it can lie on huge pages */
     uint64_t places_size; /* bytes taken */
 
-    int64_t from;        /* dense */
+    flare_join_filter filter; /* hash */
+
+    int64_t from;        /* dense, and of the filter's bitmap */
     uint64_t size;       /* keys from .. from + size - 1 */
-    uint32_t part_shift; /* at least 6 */
+    uint32_t part_shift; /* dense: at least 6 */
     uint64_t *bits;
     uint8_t **heads;
     uint64_t bits_size, heads_size; /* bytes taken */

@@ -54,15 +54,22 @@ static inline uint8_t may_have(const flare_join *join, int64_t key)
     return (part->bloom[flare_join_bloom_place(hash) & part->bloom_mask] & wanted) == wanted;
 }
 
+static bool has_filter(const flare_join *join)
+{
+    return join->kind == FLARE_JOIN_DENSE ||
+           (join->kind == FLARE_JOIN_HASH && join->layout->filter);
+}
+
+/* An array's own bitmap says it too. */
+static flare_join_filter filter_of(const flare_join *join)
+{
+    return join->kind == FLARE_JOIN_DENSE ? FLARE_JOIN_FILTER_BITS : join->filter;
+}
+
 static flare_status refuse(flare_worker *worker)
 {
     return flare_fail(&worker->error, FLARE_ERROR_INTERNAL, -1,
-                      "a scan is filtered by a join without a filter on one integer");
-}
-
-static bool is_bloomed(const flare_join *join)
-{
-    return join->kind == FLARE_JOIN_HASH && join->layout->filter && join->layout->key_size == 8;
+                      "a scan is filtered by a join without a filter");
 }
 
 #define KEEP_JOIN(name, type, keep_bits)                                       \
@@ -70,14 +77,22 @@ static bool is_bloomed(const flare_join *join)
     {                                                                          \
         const flare_join *const join = argument;                               \
         const type *const values = columns->values;                            \
-        if (join->kind == FLARE_JOIN_DENSE) {                                  \
-            keep_bits(values, rows, join->from, join->size, join->bits, keep); \
-            return FLARE_OK;                                                   \
-        }                                                                      \
-        if (!is_bloomed(join))                                                 \
+        if (!has_filter(join))                                                 \
             return refuse(worker);                                             \
-        for (int32_t row = 0; row < rows; row++)                               \
-            keep[row] &= may_have(join, values[row]);                          \
+        switch (filter_of(join)) {                                             \
+        case FLARE_JOIN_FILTER_NONE:                                           \
+            memset(keep, 0, (size_t)rows);                                     \
+            break;                                                             \
+        case FLARE_JOIN_FILTER_BITS:                                           \
+            keep_bits(values, rows, join->from, join->size, join->bits, keep); \
+            break;                                                             \
+        case FLARE_JOIN_FILTER_BLOOM:                                          \
+            for (int32_t row = 0; row < rows; row++)                           \
+                keep[row] &= may_have(join, values[row]);                      \
+            break;                                                             \
+        case FLARE_JOIN_FILTER_ALL:                                            \
+            break;                                                             \
+        }                                                                      \
         return FLARE_OK;                                                       \
     }
 

@@ -120,9 +120,19 @@ final class JoinPlanner {
 
     /** Whether the only key is an integer, a date or the like, and never NULL where it is kept. */
     private boolean isInteger() {
-        return shape.keys().size() == 1
-                && Machine.type(right(shape.keys().get(0)).type()).isInteger()
-                && !isKeptNullable(shape.keys().get(0));
+        return shape.keys().size() == 1 && startsWithInteger();
+    }
+
+    /** Whether the key's first word is an integer, a date or the like, and never NULL in it. */
+    private boolean startsWithInteger() {
+        if (shape.keys().isEmpty()) {
+            return false;
+        }
+        JoinMethod.Key first = shape.keys().get(0);
+        return Machine.type(right(first).type()).isInteger()
+                && !isKeptNullable(first)
+                && shape.keys().stream()
+                        .noneMatch(key -> Machine.type(right(key).type()).byteSize() > Long.BYTES);
     }
 
     private Column right(JoinMethod.Key key) {
@@ -139,7 +149,8 @@ final class JoinPlanner {
 
     private KeyColumn key(JoinMethod.Key key, List<Profile> profiles, Optional<IdSpace> space) {
         CType type = Machine.type(right(key).type());
-        boolean widened = shape.keys().size() == 1 && type == CType.INT32;
+        boolean first = key.equals(shape.keys().get(0));
+        boolean widened = type == CType.INT32 && first && (isInteger() || filters());
         return new KeyColumn(
                 key.right(),
                 right(key).name(),
@@ -285,7 +296,7 @@ final class JoinPlanner {
     private boolean filters() {
         return shape.plan().method() instanceof JoinMethod.Keyed keyed
                 && keyed.filtersScan()
-                && isInteger()
+                && startsWithInteger()
                 && !shape.keys().get(0).nullsEqual()
                 && !shape.keepsLeft();
     }

@@ -138,7 +138,8 @@ final class MethodChoice {
             Range range = build.column(dense.get().right()).range().get();
             index = new JoinMethod.Index.Dense(range.minimum(), range.maximum());
         }
-        return new JoinMethod.Keyed(ordered, residual, index, unique, filtersScan(join, ordered));
+        boolean filters = filtersScan(join, ordered.get(0));
+        return new JoinMethod.Keyed(ordered, residual, index, unique, filters);
     }
 
     /** The key to be an array's index: of those that fit, the one with most values. */
@@ -173,10 +174,10 @@ final class MethodChoice {
     }
 
     /**
-     * Whether few rows of the left have keys that the right has, so that reading the others is
-     * waste.
+     * Whether few rows of the left have a first key that the right has, so that reading the others
+     * is waste.
      */
-    private boolean filtersScan(Plan.Join join, List<JoinMethod.Key> keys) {
+    private boolean filtersScan(Plan.Join join, JoinMethod.Key key) {
         boolean drops =
                 switch (join.kind()) {
                     case INNER, RIGHT, SEMI, RIGHT_SEMI, RIGHT_ANTI -> true;
@@ -188,11 +189,8 @@ final class MethodChoice {
         Estimate probe = estimator.of(join.left());
         Estimate build = estimator.of(join.right());
         JoinEstimate.Domains domains = new JoinEstimate.Domains();
-        double values = 1;
-        for (JoinMethod.Key key : keys) {
-            domains.add(probe.column(key.left()), build.column(key.right()));
-            values *= Math.max(1, build.column(key.right()).distinct());
-        }
+        domains.add(probe.column(key.left()), build.column(key.right()));
+        double values = Math.max(1, build.column(key.right()).distinct());
         return Math.min(values, build.rows()) / domains.product() < WORTH_FILTERING;
     }
 }
