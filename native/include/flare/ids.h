@@ -7,7 +7,7 @@
 
 #include "flare/worker.h"
 
-/* The id of every string, found or added, under one lock. The strings' bytes are copied. Errors: MEMORY. */
+/* The id of every string, found or added. The strings' bytes are copied. Errors: MEMORY. */
 flare_status flare_ids_intern_block(flare_worker *worker, flare_ids *ids,
                                     const flare_string *strings, int32_t count, uint32_t *numbers);
 
