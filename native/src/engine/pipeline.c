@@ -5,6 +5,8 @@
 #include "join/join.h"
 #include "window/cut.h"
 
+enum { MORSELS_PER_WORKER = 4 };
+
 static const flare_pipeline *current(const flare_query *query)
 {
     return &query->program->pipelines[query->pipeline];
@@ -69,6 +71,16 @@ static int64_t count_rows(const flare_pipeline *pipeline, const void *rows)
     return 0;
 }
 
+/* Rows of a morsel of rows in memory: some morsels for each worker, of whole blocks, even where there are few rows. */
+static int64_t rows_scale(const flare_query *query)
+{
+    const int64_t workers = query->worker_count;
+    const int64_t share = query->row_count / (MORSELS_PER_WORKER * workers);
+    const int64_t blocks = share / flare_steps_block + 1;
+    const int64_t rows = blocks * flare_steps_block;
+    return workers == 1 || rows > flare_steps_morsel ? flare_steps_morsel : rows;
+}
+
 static flare_status begin_rows(struct begin_call *call, flare_worker *worker)
 {
     flare_query *const query = call->query;
@@ -82,8 +94,7 @@ static flare_status begin_rows(struct begin_call *call, flare_worker *worker)
         pipeline->source == FLARE_SOURCE_SORTED ||
         (pipeline->source == FLARE_SOURCE_WINDOWS && pipeline->partition_keys == 0);
     query->row_count = count_rows(pipeline, query->rows);
-    query->rows_scale =
-        at_once ? query->row_count : flare_steps_morsel; /* rows in order are one morsel */
+    query->rows_scale = at_once ? query->row_count : rows_scale(query); /* in order: one morsel */
     call->morsel_count = query->row_count == 0 ? 0 : (query->row_count - 1) / query->rows_scale + 1;
     return FLARE_OK;
 }
