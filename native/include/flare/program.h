@@ -5,7 +5,7 @@
  * The way of a query
  *   open      flare_program.open fills struct query (zeroed): id spaces, groups, sorters, joins
  *   pipeline  for each in order: local_open once per worker (struct local zeroed), morsel once per morsel on any worker, merge once per worker
- *             (one at a time), part once for each of FLARE_PARTS parts on any worker, finish once; then the next pipeline
+ *             (one at a time), then for each of FLARE_PARTS parts on any worker what it has built and part, finish once; then the next
  * Errors are sticky: a function that fails notes the first error in its worker and returns a harmless value; flare_next_block and
  * flare_next_rows then return false, and flare_worker_status tells. So expressions stay expressions.
  */
@@ -272,7 +272,7 @@ flare_status flare_groups_find(flare_worker *worker, flare_groups *groups, const
 /*
  * Combines a part of all workers' tables: merge(into, from) for equal keys, of which `into` stays. Parts may be merged side by side; the groups
  * can be read when all FLARE_PARTS are. The tables may be filled again then, where a key gets a new row or the one it had, and merged again
- * on top of what is there.
+ * on top of what is there. Where merge is null, rows are keys alone.
  */
 flare_status flare_groups_merge_part(flare_worker *worker, flare_groups *groups,
                                      void (*merge)(void *into, const void *from), int32_t part);
@@ -280,13 +280,6 @@ flare_status flare_groups_merge_part(flare_worker *worker, flare_groups *groups,
 flare_status flare_groups_merge(flare_worker *worker, flare_groups *groups,
                                 void (*merge)(void *into, const void *from));
 int64_t flare_groups_count(const flare_groups *groups); /* of the merged table */
-
-/* The merge of tables that hold keys alone. */
-FLARE_INLINE void flare_groups_ignore(void *into, const void *from)
-{
-    (void)into;
-    (void)from;
-}
 
 /* ---- joins ------------------------------------------------------------------------------------------------------------------ */
 
@@ -480,6 +473,24 @@ typedef enum {
     FLARE_SOURCE_WINDOWS /* sorted rows too, by all workers, cut between partitions: flare_next_partition, then flare_next_rows */
 } flare_source;
 
+/* What a pipeline builds for later ones: once its last morsel is done and merged, the engine merges, sorts or indexes each of its parts on
+ * any worker, and then finishes it. */
+typedef enum { FLARE_BUILT_GROUPS, FLARE_BUILT_SORTER, FLARE_BUILT_JOIN } flare_built_kind;
+
+typedef struct {
+    flare_built_kind kind;
+    uint32_t offset;                             /* in struct query: of the pointer to it */
+    void (*merge)(void *into, const void *from); /* of groups, as flare_groups_merge_part has it */
+} flare_built;
+
+/* A column of the result as it lies in the rows of a pipeline's source. Integers may be narrower than the column, ids are strings. */
+typedef struct {
+    flare_type type;
+    uint32_t offset;       /* in the row struct */
+    uint32_t valid_offset; /* of a uint8_t in the row struct; 0: never null */
+    uint32_t ids;          /* FLARE_IDS: offset in struct query of the pointer to their flare_ids */
+} flare_field;
+
 typedef struct {
     const char *name;
     flare_source source;
@@ -491,9 +502,13 @@ typedef struct {
     flare_status (*local_open)(flare_worker *worker, const void *parameters, void *query,
                                void *local); /* or null; after ids are preloaded */
     flare_status (*morsel)(flare_worker *worker, const void *parameters, void *query, void *local);
+    const flare_field *
+        result; /* instead of morsel: the source's rows are the result, with a field for each column */
     flare_status (*merge)(flare_worker *worker, void *query, const void *local); /* or null */
     flare_status (*part)(flare_worker *worker, const void *parameters, void *query,
                          int32_t part); /* or null; 0 .. FLARE_PARTS - 1, side by side */
+    const flare_built *built;
+    int32_t built_count;
     flare_status (*finish)(flare_worker *worker, const void *parameters, void *query); /* or null */
 } flare_pipeline;
 

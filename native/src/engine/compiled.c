@@ -14,11 +14,53 @@ static flare_status refuse(flare_error *error, const char *path, const char *wha
                       what);
 }
 
-static flare_status check_pipeline(const flare_pipeline *pipeline, uint32_t query_size,
+/* Whether a struct of `query_size` bytes has a pointer there. */
+static bool has_pointer(uint32_t query_size, uint32_t offset)
+{
+    return query_size >= sizeof(void *) && offset <= query_size - sizeof(void *);
+}
+
+static bool has_rows(flare_source source)
+{
+    return source == FLARE_SOURCE_GROUPS || source == FLARE_SOURCE_SORTED ||
+           source == FLARE_SOURCE_JOIN;
+}
+
+static flare_status check_result(const flare_program *program, const flare_pipeline *pipeline,
+                                 const char *path, flare_error *error)
+{
+    if (pipeline->morsel != NULL || !has_rows(pipeline->source))
+        return refuse(error, path, "a pipeline whose rows are the result");
+    for (int32_t i = 0; i < program->column_count; i++) {
+        const flare_field *const field = &pipeline->result[i];
+        if (!flare_result_takes(program->columns[i].type, field->type))
+            return refuse(error, path, "type of a field");
+        if (field->type == FLARE_IDS && !has_pointer(program->query_size, field->ids))
+            return refuse(error, path, "a field's ids are outside of the query's state");
+    }
+    return FLARE_OK;
+}
+
+static flare_status check_built(const flare_built *built, uint32_t query_size, const char *path,
+                                flare_error *error)
+{
+    if (built->kind < FLARE_BUILT_GROUPS || built->kind > FLARE_BUILT_JOIN ||
+        !has_pointer(query_size, built->offset))
+        return refuse(error, path, "what a pipeline builds");
+    return FLARE_OK;
+}
+
+static flare_status check_pipeline(const flare_program *program, const flare_pipeline *pipeline,
                                    const char *path, flare_error *error)
 {
-    if (pipeline->name == NULL || pipeline->morsel == NULL)
+    if (pipeline->name == NULL || (pipeline->morsel == NULL && pipeline->result == NULL))
         return refuse(error, path, "a pipeline has no name or no function");
+    if (pipeline->built_count < 0 || pipeline->built_count > MAX_COUNT)
+        return refuse(error, path, "number of what a pipeline builds");
+    for (int32_t i = 0; i < pipeline->built_count; i++)
+        FLARE_TRY(check_built(&pipeline->built[i], program->query_size, path, error));
+    if (pipeline->result != NULL)
+        FLARE_TRY(check_result(program, pipeline, path, error));
     if (pipeline->local_size > MAX_STATE)
         return refuse(error, path, "size of a pipeline's state");
     switch (pipeline->source) {
@@ -32,7 +74,7 @@ static flare_status check_pipeline(const flare_pipeline *pipeline, uint32_t quer
     case FLARE_SOURCE_SORTED:
     case FLARE_SOURCE_JOIN:
     case FLARE_SOURCE_WINDOWS:
-        if (query_size < sizeof(void *) || pipeline->source_offset > query_size - sizeof(void *))
+        if (!has_pointer(program->query_size, pipeline->source_offset))
             return refuse(error, path, "a pipeline's rows are outside of the query's state");
         return FLARE_OK;
     }
@@ -51,12 +93,12 @@ static flare_status check_program(const flare_program *program, const char *path
         program->model_count < 0 || program->model_count > MAX_COUNT || program->row_counters < 0 ||
         program->row_counters > MAX_COUNT)
         return refuse(error, path, "number of pipelines, columns, models or counters");
-    for (int32_t i = 0; i < program->pipeline_count; i++)
-        FLARE_TRY(check_pipeline(&program->pipelines[i], program->query_size, path, error));
     for (int32_t i = 0; i < program->column_count; i++) {
         if (program->columns[i].type < FLARE_BOOL || program->columns[i].type > FLARE_STRING)
             return refuse(error, path, "type of a result column");
     }
+    for (int32_t i = 0; i < program->pipeline_count; i++)
+        FLARE_TRY(check_pipeline(program, &program->pipelines[i], path, error));
     return FLARE_OK;
 }
 

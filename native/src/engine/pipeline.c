@@ -144,7 +144,9 @@ struct morsel_call {
 static flare_status open_worker(flare_worker *worker, const flare_pipeline *pipeline)
 {
     flare_query *const query = worker->query;
-    worker->local = flare_allocate(worker, pipeline->local_size > 0 ? pipeline->local_size : 1);
+    const uint32_t local_size =
+        pipeline->result != NULL ? flare_result_local_size() : pipeline->local_size;
+    worker->local = flare_allocate(worker, local_size > 0 ? local_size : 1);
     if (worker->local == NULL)
         return FLARE_FAILED;
     if (query->plan != NULL)
@@ -188,7 +190,9 @@ static void run_morsel(void *argument)
         return;
     if (!passed(worker, begin_morsel(worker, call->morsel)))
         return;
-    passed(worker, pipeline->morsel(worker, query->parameters, query->state, worker->local));
+    passed(worker, pipeline->result != NULL
+                       ? flare_result_append(worker, pipeline)
+                       : pipeline->morsel(worker, query->parameters, query->state, worker->local));
 }
 
 static void run_part(void *argument)
@@ -196,9 +200,11 @@ static void run_part(void *argument)
     const struct morsel_call *const call = argument;
     flare_worker *const worker = call->worker;
     const flare_query *const query = worker->query;
+    const flare_pipeline *const pipeline = current(query);
+    const int32_t part = (int32_t)call->morsel;
     flare_arena_reset(&worker->block_arena);
-    passed(worker,
-           current(query)->part(worker, query->parameters, query->state, (int32_t)call->morsel));
+    if (passed(worker, flare_built_part(worker, pipeline, part)) && pipeline->part != NULL)
+        passed(worker, pipeline->part(worker, query->parameters, query->state, part));
 }
 
 void flare_worker_run(flare_worker *worker, int64_t morsel)
@@ -237,6 +243,8 @@ static void end(void *argument)
     flare_query *const query = argument;
     const flare_pipeline *const pipeline = current(query);
     flare_worker *const first = &query->workers[0];
+    if (!passed(first, flare_built_finish(first, pipeline)))
+        return;
     if (pipeline->finish != NULL &&
         !passed(first, pipeline->finish(first, query->parameters, query->state)))
         return;

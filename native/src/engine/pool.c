@@ -205,7 +205,8 @@ static bool begin_parts(flare_query *query)
     flare_query_merge_pipeline(query);
     pthread_mutex_lock(&flare_pool_lock);
     note_errors(query);
-    if (query->program->pipelines[query->pipeline].part == NULL || stopped(query))
+    const flare_pipeline *const pipeline = &query->program->pipelines[query->pipeline];
+    if ((pipeline->part == NULL && pipeline->built_count == 0) || stopped(query))
         return false;
     atomic_store(&query->dry, false);
     query->in_parts = true;

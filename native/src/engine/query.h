@@ -134,6 +134,22 @@ void flare_worker_run(flare_worker *worker, int64_t morsel);
 /* Rows of a morsel of the current scan; 0 for other sources. */
 int64_t flare_query_morsel_rows(const flare_query *query, int64_t morsel);
 
+/* ---- result.c: pipelines whose rows are the result ------------------------------------------------------------------------ */
+
+/* Whether a column of the result can be made of a field of that type. */
+bool flare_result_takes(flare_type column, flare_type field);
+
+/* Of worker->local for such a pipeline. */
+uint32_t flare_result_local_size(void);
+
+/* Appends the rows of this worker's morsel to the result. */
+flare_status flare_result_append(flare_worker *worker, const flare_pipeline *pipeline);
+
+/* ---- built.c: what pipelines build ------------------------------------------------------------------------------------------ */
+
+flare_status flare_built_part(flare_worker *worker, const flare_pipeline *pipeline, int32_t part);
+flare_status flare_built_finish(flare_worker *worker, const flare_pipeline *pipeline);
+
 /* ---- output.c and batch.c --------------------------------------------------------------------------------------------- */
 
 /* Calls what was deferred, the last first. */

@@ -109,7 +109,8 @@ static inline void add_row(const flare_groups *groups, flare_group_part *part, u
         }
         uint8_t *const other = part->rows[slot->number - 1];
         if (slot->tag == tag && flare_group_equal(other, row, groups->key_size)) {
-            merge(other, row);
+            if (merge != NULL)
+                merge(other, row);
             return;
         }
     }

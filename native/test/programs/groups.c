@@ -75,12 +75,11 @@ static void merge_group(void *into_row, const void *from_row)
     into->twice += from->twice;
 }
 
-static flare_status finish_1(flare_worker *worker, const void *parameters, void *state)
-{
-    struct query *const query = state;
-    (void)parameters;
-    return flare_groups_merge(worker, query->groups, merge_group);
-}
+static const flare_built built_1[] = {
+    { .kind = FLARE_BUILT_GROUPS,
+      .offset = FLARE_OFFSET(struct query, groups),
+      .merge = merge_group },
+};
 
 static flare_status open_2(flare_worker *worker, const void *parameters, void *state,
                            void *local_struct)
@@ -175,7 +174,8 @@ static const flare_pipeline pipelines[] = {
     { .name = "1: values -> groups",
       .source = FLARE_SOURCE_ONCE,
       .morsel = pipeline_1,
-      .finish = finish_1 },
+      .built = built_1,
+      .built_count = 1 },
     { .name = "2: groups -> sort",
       .source = FLARE_SOURCE_GROUPS,
       .source_offset = FLARE_OFFSET(struct query, groups),

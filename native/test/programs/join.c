@@ -68,7 +68,7 @@ static flare_status part_1(flare_worker *worker, const void *parameter_struct, v
     query->parts[part]++;
     if (part == parameters->spoilt_part)
         return flare_raise(worker, FLARE_ERROR_ASSUMPTION, -1);
-    return flare_join_index(worker, query->builds, part);
+    return flare_worker_status(worker);
 }
 
 static flare_status finish_1(flare_worker *worker, const void *parameters, void *state)
@@ -77,8 +77,12 @@ static flare_status finish_1(flare_worker *worker, const void *parameters, void 
     (void)parameters;
     for (int32_t part = 0; part < FLARE_PARTS; part++)
         query->finished += query->parts[part] == 1;
-    return flare_join_finish(worker, query->builds);
+    return flare_worker_status(worker);
 }
+
+static const flare_built built_1[] = {
+    { .kind = FLARE_BUILT_JOIN, .offset = FLARE_OFFSET(struct query, builds) },
+};
 
 /* Pipeline 2: values -> join -> result. */
 static flare_status pipeline_2(flare_worker *worker, const void *parameter_struct, void *state,
@@ -149,6 +153,8 @@ static const flare_pipeline pipelines[] = {
     { .name = "1: values -> join",
       .source = FLARE_SOURCE_ONCE,
       .morsel = pipeline_1,
+      .built = built_1,
+      .built_count = 1,
       .part = part_1,
       .finish = finish_1 },
     { .name = "2: values -> result", .source = FLARE_SOURCE_ONCE, .morsel = pipeline_2 },

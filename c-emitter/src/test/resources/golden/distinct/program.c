@@ -165,18 +165,10 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Works on one part of what pipeline 1 has built. */
-static flare_status part_1(flare_worker *worker, const void *parameter_block, void *state,
-        int32_t part)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_groups_merge_part(worker, query->distinct_o_clerk, flare_groups_ignore, part));
-    FLARE_TRY(flare_groups_merge_part(worker, query->distinct_o_custkey, flare_groups_ignore,
-            part));
-    return flare_worker_status(worker);
-}
+static const flare_built built_1[] = {
+    { .kind = FLARE_BUILT_GROUPS, .offset = FLARE_OFFSET(struct query, distinct_o_clerk) }, /* #1 */
+    { .kind = FLARE_BUILT_GROUPS, .offset = FLARE_OFFSET(struct query, distinct_o_custkey) }, /* #1 */
+};
 
 /* Pipeline 2: distinct values -> groups. */
 static flare_status pipeline_2(flare_worker *worker, const void *parameter_block, void *state,
@@ -227,16 +219,10 @@ static flare_status pipeline_3(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Works on one part of what pipeline 3 has built. */
-static flare_status part_3(flare_worker *worker, const void *parameter_block, void *state,
-        int32_t part)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_groups_merge_part(worker, query->groups, merge_group, part));
-    return flare_worker_status(worker);
-}
+static const flare_built built_3[] = {
+    { .kind = FLARE_BUILT_GROUPS, .offset = FLARE_OFFSET(struct query, groups),
+            .merge = merge_group },                                 /* #1 */
+};
 
 /* Pipeline 4: groups -> result. */
 static flare_status pipeline_4(flare_worker *worker, const void *parameter_block, void *state,
@@ -271,7 +257,8 @@ static const flare_pipeline pipelines[] = {
         .scan = &orders_scan,
         .local_size = sizeof(struct local_1),
         .morsel = pipeline_1,
-        .part = part_1,
+        .built = built_1,
+        .built_count = 2,
     },
     { /* distinct values -> groups */
         .name = "2",
@@ -286,7 +273,8 @@ static const flare_pipeline pipelines[] = {
         .source_offset = FLARE_OFFSET(struct query, distinct_o_custkey),
         .local_size = sizeof(struct local_3),
         .morsel = pipeline_3,
-        .part = part_3,
+        .built = built_3,
+        .built_count = 1,
     },
     { /* groups -> result */
         .name = "4",

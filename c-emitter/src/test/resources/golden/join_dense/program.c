@@ -174,16 +174,10 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Works on one part of what pipeline 2 has built. */
-static flare_status part_2(flare_worker *worker, const void *parameter_block, void *state,
-        int32_t part)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_groups_merge_part(worker, query->groups, merge_group, part));
-    return flare_worker_status(worker);
-}
+static const flare_built built_2[] = {
+    { .kind = FLARE_BUILT_GROUPS, .offset = FLARE_OFFSET(struct query, groups),
+            .merge = merge_group },                                 /* #1 */
+};
 
 /* Pipeline 3: groups -> result. */
 static flare_status pipeline_3(flare_worker *worker, const void *parameter_block, void *state,
@@ -224,7 +218,8 @@ static const flare_pipeline pipelines[] = {
         .scan = &orders_scan,
         .local_size = sizeof(struct local_2),
         .morsel = pipeline_2,
-        .part = part_2,
+        .built = built_2,
+        .built_count = 1,
     },
     { /* groups -> result */
         .name = "3",

@@ -136,26 +136,9 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Works on one part of what pipeline 1 has built. */
-static flare_status part_1(flare_worker *worker, const void *parameter_block, void *state,
-        int32_t part)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_join_index(worker, query->customer, part));
-    return flare_worker_status(worker);
-}
-
-/* Ends pipeline 1. */
-static flare_status finish_1(flare_worker *worker, const void *parameter_block, void *state)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_join_finish(worker, query->customer));
-    return flare_worker_status(worker);
-}
+static const flare_built built_1[] = {
+    { .kind = FLARE_BUILT_JOIN, .offset = FLARE_OFFSET(struct query, customer) }, /* #1 */
+};
 
 /* Pipeline 2: orders -> filter -> match customer. */
 static flare_status pipeline_2(flare_worker *worker, const void *parameter_block, void *state,
@@ -218,8 +201,8 @@ static const flare_pipeline pipelines[] = {
         .scan = &customer_scan,
         .local_size = sizeof(struct local_1),
         .morsel = pipeline_1,
-        .part = part_1,
-        .finish = finish_1,
+        .built = built_1,
+        .built_count = 1,
     },
     { /* orders -> filter -> match customer */
         .name = "2",

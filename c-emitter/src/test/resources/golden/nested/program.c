@@ -184,16 +184,9 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Works on one part of what pipeline 1 has built. */
-static flare_status part_1(flare_worker *worker, const void *parameter_block, void *state,
-        int32_t part)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_groups_merge_part(worker, query->groups, flare_groups_ignore, part));
-    return flare_worker_status(worker);
-}
+static const flare_built built_1[] = {
+    { .kind = FLARE_BUILT_GROUPS, .offset = FLARE_OFFSET(struct query, groups) }, /* #5 */
+};
 
 /* Pipeline 2: groups -> project -> groups. */
 static flare_status pipeline_2(flare_worker *worker, const void *parameter_block, void *state,
@@ -229,16 +222,10 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Works on one part of what pipeline 2 has built. */
-static flare_status part_2(flare_worker *worker, const void *parameter_block, void *state,
-        int32_t part)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_groups_merge_part(worker, query->groups_2, merge_group_2, part));
-    return flare_worker_status(worker);
-}
+static const flare_built built_2[] = {
+    { .kind = FLARE_BUILT_GROUPS, .offset = FLARE_OFFSET(struct query, groups_2),
+            .merge = merge_group_2 },                               /* #3 */
+};
 
 /* Pipeline 3: groups -> limit -> sort. */
 static flare_status pipeline_3(flare_worker *worker, const void *parameter_block, void *state,
@@ -270,26 +257,9 @@ static flare_status pipeline_3(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Works on one part of what pipeline 3 has built. */
-static flare_status part_3(flare_worker *worker, const void *parameter_block, void *state,
-        int32_t part)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_sorter_sort_part(worker, query->sorter, part));
-    return flare_worker_status(worker);
-}
-
-/* Ends pipeline 3. */
-static flare_status finish_3(flare_worker *worker, const void *parameter_block, void *state)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_sorter_finish(worker, query->sorter));
-    return flare_worker_status(worker);
-}
+static const flare_built built_3[] = {
+    { .kind = FLARE_BUILT_SORTER, .offset = FLARE_OFFSET(struct query, sorter) }, /* #1 */
+};
 
 /* Pipeline 4: sorted rows -> limit -> result. */
 static flare_status pipeline_4(flare_worker *worker, const void *parameter_block, void *state,
@@ -329,7 +299,8 @@ static const flare_pipeline pipelines[] = {
         .scan = &t_scan,
         .local_size = sizeof(struct local_1),
         .morsel = pipeline_1,
-        .part = part_1,
+        .built = built_1,
+        .built_count = 1,
     },
     { /* groups -> project -> groups */
         .name = "2",
@@ -337,7 +308,8 @@ static const flare_pipeline pipelines[] = {
         .source_offset = FLARE_OFFSET(struct query, groups),
         .local_size = sizeof(struct local_2),
         .morsel = pipeline_2,
-        .part = part_2,
+        .built = built_2,
+        .built_count = 1,
     },
     { /* groups -> limit -> sort */
         .name = "3",
@@ -345,8 +317,8 @@ static const flare_pipeline pipelines[] = {
         .source_offset = FLARE_OFFSET(struct query, groups_2),
         .local_size = sizeof(struct local_3),
         .morsel = pipeline_3,
-        .part = part_3,
-        .finish = finish_3,
+        .built = built_3,
+        .built_count = 1,
     },
     { /* sorted rows -> limit -> result */
         .name = "4",

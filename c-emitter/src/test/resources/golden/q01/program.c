@@ -67,20 +67,6 @@ struct local_2 {
     struct sorted sorted[FLARE_BLOCK];          /* #1 */
 };
 
-/* One worker's own part of pipeline 3. */
-struct local_3 {
-    flare_string l_returnflag[FLARE_BLOCK];
-    flare_string l_linestatus[FLARE_BLOCK];
-    flare_int128 sum_qty[FLARE_BLOCK];
-    flare_int128 sum_base_price[FLARE_BLOCK];
-    flare_int128 sum_disc_price[FLARE_BLOCK];
-    flare_int128 sum_charge[FLARE_BLOCK];
-    flare_int128 avg_qty[FLARE_BLOCK];
-    flare_int128 avg_price[FLARE_BLOCK];
-    flare_int128 avg_disc[FLARE_BLOCK];
-    int64_t count_order[FLARE_BLOCK];
-};
-
 /* The query's own state, shared by its workers. */
 struct query {
     flare_ids *l_returnflag;                    /* #2 ids of l_returnflag */
@@ -270,64 +256,22 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Works on one part of what pipeline 2 has built. */
-static flare_status part_2(flare_worker *worker, const void *parameter_block, void *state,
-        int32_t part)
-{
-    (void)parameter_block;
-    struct query *const query = state;
+static const flare_built built_2[] = {
+    { .kind = FLARE_BUILT_SORTER, .offset = FLARE_OFFSET(struct query, sorter) }, /* #1 */
+};
 
-    FLARE_TRY(flare_sorter_sort_part(worker, query->sorter, part));
-    return flare_worker_status(worker);
-}
-
-/* Ends pipeline 2. */
-static flare_status finish_2(flare_worker *worker, const void *parameter_block, void *state)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_sorter_finish(worker, query->sorter));
-    return flare_worker_status(worker);
-}
-
-/* Pipeline 3: sorted rows -> result. */
-static flare_status pipeline_3(flare_worker *worker, const void *parameter_block, void *state,
-        void *own)
-{
-    (void)parameter_block;
-    (void)state;
-    struct local_3 *const local = own;
-
-    flare_row_block block;
-    while (flare_next_rows(worker, &block)) {
-        for (int32_t row = 0; row < block.rows; row++) {
-            const struct sorted *const sorted = block.row[row];     /* #1 */
-            local->l_returnflag[row] = sorted->l_returnflag;
-            local->l_linestatus[row] = sorted->l_linestatus;
-            local->sum_qty[row] = flare_int128_of(sorted->sum_qty);
-            local->sum_base_price[row] = flare_int128_of(sorted->sum_base_price);
-            local->sum_disc_price[row] = flare_int128_of(sorted->sum_disc_price);
-            local->sum_charge[row] = flare_int128_of(sorted->sum_charge);
-            local->avg_qty[row] = sorted->avg_qty;
-            local->avg_price[row] = sorted->avg_price;
-            local->avg_disc[row] = sorted->avg_disc;
-            local->count_order[row] = sorted->count_order;
-        }
-        flare_output_column(worker, 0, local->l_returnflag, 0, block.rows);
-        flare_output_column(worker, 1, local->l_linestatus, 0, block.rows);
-        flare_output_column(worker, 2, local->sum_qty, 0, block.rows);
-        flare_output_column(worker, 3, local->sum_base_price, 0, block.rows);
-        flare_output_column(worker, 4, local->sum_disc_price, 0, block.rows);
-        flare_output_column(worker, 5, local->sum_charge, 0, block.rows);
-        flare_output_column(worker, 6, local->avg_qty, 0, block.rows);
-        flare_output_column(worker, 7, local->avg_price, 0, block.rows);
-        flare_output_column(worker, 8, local->avg_disc, 0, block.rows);
-        flare_output_column(worker, 9, local->count_order, 0, block.rows);
-        flare_output_rows(worker, block.rows);
-    }
-    return flare_worker_status(worker);
-}
+static const flare_field result_3[] = {
+    { .type = FLARE_STRING, .offset = FLARE_OFFSET(struct sorted, l_returnflag) },
+    { .type = FLARE_STRING, .offset = FLARE_OFFSET(struct sorted, l_linestatus) },
+    { .type = FLARE_INT64, .offset = FLARE_OFFSET(struct sorted, sum_qty) },
+    { .type = FLARE_INT64, .offset = FLARE_OFFSET(struct sorted, sum_base_price) },
+    { .type = FLARE_INT64, .offset = FLARE_OFFSET(struct sorted, sum_disc_price) },
+    { .type = FLARE_INT64, .offset = FLARE_OFFSET(struct sorted, sum_charge) },
+    { .type = FLARE_INT128, .offset = FLARE_OFFSET(struct sorted, avg_qty) },
+    { .type = FLARE_INT128, .offset = FLARE_OFFSET(struct sorted, avg_price) },
+    { .type = FLARE_INT128, .offset = FLARE_OFFSET(struct sorted, avg_disc) },
+    { .type = FLARE_INT64, .offset = FLARE_OFFSET(struct sorted, count_order) },
+};
 
 static const flare_pipeline pipelines[] = {
     { /* lineitem -> filter -> project -> groups */
@@ -344,15 +288,14 @@ static const flare_pipeline pipelines[] = {
         .source = FLARE_SOURCE_ONCE,
         .local_size = sizeof(struct local_2),
         .morsel = pipeline_2,
-        .part = part_2,
-        .finish = finish_2,
+        .built = built_2,
+        .built_count = 1,
     },
     { /* sorted rows -> result */
         .name = "3",
         .source = FLARE_SOURCE_SORTED,
         .source_offset = FLARE_OFFSET(struct query, sorter),
-        .local_size = sizeof(struct local_3),
-        .morsel = pipeline_3,
+        .result = result_3,
     },
 };
 

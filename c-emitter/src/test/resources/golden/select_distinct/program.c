@@ -92,16 +92,9 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Works on one part of what pipeline 1 has built. */
-static flare_status part_1(flare_worker *worker, const void *parameter_block, void *state,
-        int32_t part)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_groups_merge_part(worker, query->groups, flare_groups_ignore, part));
-    return flare_worker_status(worker);
-}
+static const flare_built built_1[] = {
+    { .kind = FLARE_BUILT_GROUPS, .offset = FLARE_OFFSET(struct query, groups) }, /* #1 */
+};
 
 /* Pipeline 2: groups -> result. */
 static flare_status pipeline_2(flare_worker *worker, const void *parameter_block, void *state,
@@ -135,7 +128,8 @@ static const flare_pipeline pipelines[] = {
         .scan = &t_scan,
         .local_size = sizeof(struct local_1),
         .morsel = pipeline_1,
-        .part = part_1,
+        .built = built_1,
+        .built_count = 1,
     },
     { /* groups -> result */
         .name = "2",

@@ -157,26 +157,9 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Works on one part of what pipeline 1 has built. */
-static flare_status part_1(flare_worker *worker, const void *parameter_block, void *state,
-        int32_t part)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_sorter_sort_part(worker, query->sorter, part));
-    return flare_worker_status(worker);
-}
-
-/* Ends pipeline 1. */
-static flare_status finish_1(flare_worker *worker, const void *parameter_block, void *state)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    FLARE_TRY(flare_sorter_finish(worker, query->sorter));
-    return flare_worker_status(worker);
-}
+static const flare_built built_1[] = {
+    { .kind = FLARE_BUILT_SORTER, .offset = FLARE_OFFSET(struct query, sorter) }, /* #2 */
+};
 
 /* #2 place = rank(), before = lag(o_totalprice, 1). */
 static flare_status window_2_place(flare_worker *worker, const struct parameters *parameters,
@@ -382,8 +365,8 @@ static const flare_pipeline pipelines[] = {
         .scan = &orders_scan,
         .local_size = sizeof(struct local_1),
         .morsel = pipeline_1,
-        .part = part_1,
-        .finish = finish_1,
+        .built = built_1,
+        .built_count = 1,
     },
     { /* windows -> project -> result */
         .name = "2",

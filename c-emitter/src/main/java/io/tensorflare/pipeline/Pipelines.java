@@ -81,10 +81,8 @@ public final class Pipelines {
                             @Override
                             public List<Flow> visit(Plan.Sort sort) {
                                 Flow rows = start(new Source.Sorted(sorted(node)));
-                                return List.of(
-                                        sort.offset() > 0 || sort.limit().isPresent()
-                                                ? rows.then(new Step.Limit(node))
-                                                : rows);
+                                boolean skips = sort.offset() > 0; // it keeps no more than asked
+                                return List.of(skips ? rows.then(new Step.Limit(node)) : rows);
                             }
 
                             @Override

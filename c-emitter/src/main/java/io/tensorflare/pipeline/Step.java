@@ -31,6 +31,6 @@ public sealed interface Step {
         }
     }
 
-    /** Of a {@link Plan.Limit}, or of a {@link Plan.Sort} with one. */
+    /** Of a {@link Plan.Limit}, or of a {@link Plan.Sort} that skips rows. */
     record Limit(Node node) implements Step {}
 }

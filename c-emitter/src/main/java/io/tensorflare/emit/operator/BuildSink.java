@@ -28,9 +28,7 @@ final class BuildSink implements SinkCode {
         this.rows = structs ? block(table.field() + "_rows") : "";
         this.apart = keepsApart() ? block(table.field() + "_apart") : "";
         if (last && table.kind() == JoinTable.Kind.ROWS) {
-            place.part()
-                    .line("FLARE_TRY(flare_join_index(worker, query->$, part));", table.field());
-            place.finish().line("FLARE_TRY(flare_join_finish(worker, query->$));", table.field());
+            place.built().add(Built.join(table.field(), table.note()));
         }
     }
 

@@ -44,9 +44,9 @@ record Groups(
         return "#" + node.number();
     }
 
-    /** The function that adds one group to another. */
+    /** The function that adds one group to another; empty where groups are keys alone. */
     String merge() {
-        return accumulators.all().isEmpty() ? "flare_groups_ignore" : "merge_" + tag;
+        return accumulators.all().isEmpty() ? "" : "merge_" + tag;
     }
 
     /** Writes {@code merge_<tag>}: adds one group to another. */

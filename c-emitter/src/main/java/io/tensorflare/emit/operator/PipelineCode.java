@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One pipeline as C: its functions and its entry in the contents page. */
@@ -44,6 +45,14 @@ final class PipelineCode {
 
     /** Writes the functions of the pipeline. */
     void write(CWriter functions, SinkCode sink) {
+        Optional<ResultFields> result = ResultFields.of(assembly, pipeline);
+        if (result.isPresent()) {
+            source();
+            functions.blank();
+            result.get().declare(functions, "result_" + pipeline.number());
+            entry.add(".result = result_" + pipeline.number());
+            return;
+        }
         CWriter body = new CWriter().deeper();
         CWriter begin = new CWriter().deeper();
         sink.begin(begin);
@@ -243,24 +252,32 @@ final class PipelineCode {
                 : new LimitStep((Step.Limit) step, place).write(c, batch, later);
     }
 
-    private void contents(CWriter functions, CWriter body) {
-        int number = pipeline.number();
-        entry.add(".name = \"" + number + "\"");
+    private void source() {
+        entry.add(".name = \"" + pipeline.number() + "\"");
         if (pipeline.source() instanceof Source.Scan scan) {
             entry.add(".source = FLARE_SOURCE_SCAN");
             entry.add(".scan = &" + assembly.scans().get(scan.number()).name() + "_scan");
         } else {
             entry.addAll(ownSource());
         }
+    }
+
+    private void local() {
         if (!place.local().isEmpty()) {
-            String local = "local_" + number;
+            String local = "local_" + pipeline.number();
             place.local()
                     .declare(
                             assembly.structs(),
-                            "One worker's own part of pipeline " + number + ".",
+                            "One worker's own part of pipeline " + pipeline.number() + ".",
                             local);
             entry.add(".local_size = sizeof(struct " + local + ")");
         }
+    }
+
+    private void contents(CWriter functions, CWriter body) {
+        int number = pipeline.number();
+        source();
+        local();
         String parameters = "const void *parameter_block";
         String what = "pipeline " + number;
         optional(
@@ -289,6 +306,7 @@ final class PipelineCode {
                 place.merge(),
                 "void *state",
                 "const void *own");
+        built(functions);
         optional(
                 functions,
                 "Works on one part of what " + what + " has built.",
@@ -306,6 +324,16 @@ final class PipelineCode {
                 place.finish(),
                 parameters,
                 "void *state");
+    }
+
+    private void built(CWriter functions) {
+        if (!place.built().isEmpty()) {
+            String table = "built_" + pipeline.number();
+            functions.blank();
+            Built.declare(functions, place.built(), table);
+            entry.add(".built = " + table);
+            entry.add(".built_count = " + place.built().size());
+        }
     }
 
     /** A function that is only there where it has something to do. */

@@ -6,6 +6,7 @@ import io.tensorflare.emit.Parameters;
 import io.tensorflare.emit.Positions;
 import io.tensorflare.emit.expression.Context;
 import io.tensorflare.emit.expression.Expressions;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +17,8 @@ import java.util.List;
  * @param begin what a morsel needs before its first block
  * @param open body of the function that opens it
  * @param merge body of the function that merges it into the query
- * @param part body of the function that works on one part of what the pipeline has built
+ * @param built what the engine works on part by part and finishes
+ * @param part body of the function that works on one part of anything else
  * @param finish body of the function that ends the pipeline
  */
 record Place(
@@ -28,6 +30,7 @@ record Place(
         CWriter begin,
         CWriter open,
         CWriter merge,
+        List<Built> built,
         CWriter part,
         CWriter finish) {
     static Place of(Assembly assembly, int number) {
@@ -44,6 +47,7 @@ record Place(
                 new CWriter().deeper(),
                 new CWriter().deeper(),
                 new CWriter().deeper(),
+                new ArrayList<>(),
                 new CWriter().deeper(),
                 new CWriter().deeper());
     }

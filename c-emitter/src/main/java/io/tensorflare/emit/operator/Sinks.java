@@ -58,17 +58,11 @@ final class Sinks {
             groups.distinct()
                     .forEach(
                             table ->
-                                    place.part()
-                                            .line(
-                                                    "FLARE_TRY(flare_groups_merge_part(worker, query->$, flare_groups_ignore, part));",
-                                                    table.field()));
+                                    place.built()
+                                            .add(Built.groups(table.field(), "", groups.note())));
         }
         if (sink.last() && groups.kind() == Groups.Kind.HASH) {
-            place.part()
-                    .line(
-                            "FLARE_TRY(flare_groups_merge_part(worker, query->$, $, part));",
-                            groups.field(),
-                            groups.merge());
+            place.built().add(Built.groups(groups.field(), groups.merge(), groups.note()));
         }
         return sink.set().isPresent() || groups.distinct().isEmpty()
                 ? inner
@@ -114,14 +108,7 @@ final class Sinks {
         }
         SortedRows rows = assembly.sorted().get(node.number());
         if (sink.last()) {
-            code.place()
-                    .part()
-                    .line(
-                            "FLARE_TRY(flare_sorter_sort_part(worker, query->$, part));",
-                            rows.field());
-            code.place()
-                    .finish()
-                    .line("FLARE_TRY(flare_sorter_finish(worker, query->$));", rows.field());
+            code.place().built().add(Built.sorter(rows.field(), "#" + node.number()));
         }
         return new SortSink(rows, code.place());
     }
