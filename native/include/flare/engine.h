@@ -43,7 +43,7 @@ enum { FLARE_DOOR_OK = 0, FLARE_DOOR_FAILED = 1 };
 FLARE_API flare_engine *flare_engine_open(int32_t threads, int64_t memory,
                                           struct flare_error *error);
 
-/* Which -march=x86-64-v<level> programs may be compiled for on this machine: 2, 3 or 4. */
+/* The level of x86-64 that this machine has: 2, 3 or 4. Kernels are chosen by it. */
 FLARE_API int32_t flare_cpu_level(void);
 
 /* All its queries must be closed. Batches may still be held; their memory goes with the last of them. */

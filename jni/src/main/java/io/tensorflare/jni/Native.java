@@ -88,10 +88,6 @@ public final class Native {
     @Name("flare_build_hash")
     public static native @Cast("const char*") String buildHash();
 
-    /** Returns the level of x86-64 that this machine has: 2, 3 or 4. */
-    @Name("flare_cpu_level")
-    public static native int cpuLevel();
-
     /**
      * For tests: rows of a block at most, and rows of a morsel about, in the whole process; 0 is as
      * usual.

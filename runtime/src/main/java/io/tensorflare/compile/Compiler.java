@@ -26,6 +26,13 @@ record Compiler(
     private static final int VERSION_TIMEOUT_MS = 10_000;
     private static final Pattern TOLD = Pattern.compile("(gcc|clang) version (\\d+)[^\\n]*");
     private static final String[] FLAGS = {"-std=c11", "-O1", "-g1", "-fPIC", "-nostdinc"};
+
+    /**
+     * The same on every machine: at -O1 nothing becomes vector instructions, and gcc spends a tenth
+     * of its time on the registers of the higher levels.
+     */
+    private static final String LEVEL = "-march=x86-64-v2";
+
     private static final String HOW_TO_INSTALL =
             "install one with 'apt-get install gcc' (or dnf install gcc), or name one in TENSORFLARE_CC";
 
@@ -45,12 +52,8 @@ record Compiler(
         flags = List.copyOf(flags);
     }
 
-    /**
-     * The compiler named, or the first of gcc, clang and cc on PATH.
-     *
-     * @param cpuLevel of the machine that programs run on
-     */
-    static Compiler find(Optional<String> named, int cpuLevel, Spawner spawner) {
+    /** The compiler named, or the first of gcc, clang and cc on PATH. */
+    static Compiler find(Optional<String> named, Spawner spawner) {
         if (named.isPresent()) {
             Path path =
                     locate(named.get())
@@ -62,12 +65,12 @@ record Compiler(
                                                             + named.get()
                                                             + "' does not exist; "
                                                             + HOW_TO_INSTALL));
-            return identify(path, cpuLevel, spawner);
+            return identify(path, spawner);
         }
         for (String name : List.of("gcc", "clang", "cc")) {
             Optional<Path> path = locate(name);
             if (path.isPresent()) {
-                return identify(path.get(), cpuLevel, spawner);
+                return identify(path.get(), spawner);
             }
         }
         throw new TensorFlareException(
@@ -91,12 +94,12 @@ record Compiler(
     }
 
     /** Asks what it is and, in one go, what its driver would run. */
-    private static Compiler identify(Path path, int cpuLevel, Spawner spawner) {
+    private static Compiler identify(Path path, Spawner spawner) {
         if (path.getFileName().toString().contains("tcc")) {
             return new Compiler(path, Kind.TCC, "tcc", List.of(FLAGS), Optional.empty());
         }
         List<String> question = new ArrayList<>(List.of(path.toString(), "-###"));
-        question.addAll(fullFlags(cpuLevel));
+        question.addAll(fullFlags());
         question.addAll(List.of("-shared", "-nostdlib", "-x", "c", GnuTools.SAMPLE));
         String told =
                 spawner.run(
@@ -119,7 +122,7 @@ record Compiler(
                 kind == Kind.GCC && !sanitized()
                         ? GnuTools.read(told, folders(path))
                         : Optional.empty();
-        return new Compiler(path, kind, version.group(), fullFlags(cpuLevel), tools);
+        return new Compiler(path, kind, version.group(), fullFlags(), tools);
     }
 
     private static TensorFlareException tooOld(Path path, Matcher version) {
@@ -155,7 +158,7 @@ record Compiler(
         return List.of(compiler.getParent(), Path.of("/usr/bin"), Path.of("/bin"));
     }
 
-    private static List<String> fullFlags(int cpuLevel) {
+    private static List<String> fullFlags() {
         List<String> flags = new ArrayList<>(List.of(FLAGS));
         flags.addAll(
                 List.of(
@@ -163,7 +166,7 @@ record Compiler(
                         "-fno-strict-aliasing",
                         "-fwrapv",
                         "-fvisibility=hidden",
-                        "-march=x86-64-v" + cpuLevel));
+                        LEVEL));
         if (sanitized()) {
             flags.addAll(List.of("-fsanitize=address,undefined", "-fno-sanitize-recover=all"));
         }

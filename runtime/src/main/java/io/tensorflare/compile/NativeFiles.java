@@ -8,6 +8,5 @@ import java.nio.file.Path;
  * @param include folder that holds {@code flare/program.h}
  * @param library the loaded libflare, whose SONAME programs ask for
  * @param buildHash covers both
- * @param cpuLevel 2, 3 or 4: x86-64-v2 and so on
  */
-public record NativeFiles(Path include, Path library, String buildHash, int cpuLevel) {}
+public record NativeFiles(Path include, Path library, String buildHash) {}

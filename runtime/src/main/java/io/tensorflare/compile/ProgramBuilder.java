@@ -133,7 +133,7 @@ public final class ProgramBuilder {
 
     private synchronized Compiler compiler() {
         if (compiler == null) {
-            compiler = Compiler.find(named, files.cpuLevel(), spawner);
+            compiler = Compiler.find(named, spawner);
         }
         return compiler;
     }

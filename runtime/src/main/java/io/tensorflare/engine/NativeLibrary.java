@@ -25,8 +25,7 @@ final class NativeLibrary {
      */
     static NativeFiles locate(Path directory) {
         String hash = Native.buildHash();
-        return new NativeFiles(
-                headers(directory), library("libflare-" + hash + ".so"), hash, Native.cpuLevel());
+        return new NativeFiles(headers(directory), library("libflare-" + hash + ".so"), hash);
     }
 
     private static Path library(String name) {
