@@ -47,7 +47,7 @@ final class PipelineCode {
     void write(CWriter functions, SinkCode sink) {
         Optional<ResultFields> result = ResultFields.of(assembly, pipeline);
         if (result.isPresent()) {
-            source();
+            entry.addAll(SourceEntry.of(pipeline, assembly));
             functions.blank();
             result.get().declare(functions, "result_" + pipeline.number());
             entry.add(".result = result_" + pipeline.number());
@@ -252,16 +252,6 @@ final class PipelineCode {
                 : new LimitStep((Step.Limit) step, place).write(c, batch, later);
     }
 
-    private void source() {
-        entry.add(".name = \"" + pipeline.number() + "\"");
-        if (pipeline.source() instanceof Source.Scan scan) {
-            entry.add(".source = FLARE_SOURCE_SCAN");
-            entry.add(".scan = &" + assembly.scans().get(scan.number()).name() + "_scan");
-        } else {
-            entry.addAll(ownSource());
-        }
-    }
-
     private void local() {
         if (!place.local().isEmpty()) {
             String local = "local_" + pipeline.number();
@@ -276,7 +266,7 @@ final class PipelineCode {
 
     private void contents(CWriter functions, CWriter body) {
         int number = pipeline.number();
-        source();
+        entry.addAll(SourceEntry.of(pipeline, assembly));
         local();
         String parameters = "const void *parameter_block";
         String what = "pipeline " + number;
@@ -355,45 +345,6 @@ final class PipelineCode {
                 body.line("return flare_worker_status(worker);"),
                 arguments);
         entry.add("." + member + " = " + name);
-    }
-
-    /** Sources other than scans. */
-    private List<String> ownSource() {
-        Source source = pipeline.source();
-        if (source instanceof Source.Sorted) {
-            String field = assembly.sorted().get(source.node().number()).field();
-            return List.of(
-                    ".source = FLARE_SOURCE_SORTED",
-                    ".source_offset = FLARE_OFFSET(struct query, " + field + ")");
-        }
-        if (source instanceof Source.Built) {
-            String field = assembly.joins().get(source.node().number()).field();
-            return List.of(
-                    ".source = FLARE_SOURCE_JOIN",
-                    ".source_offset = FLARE_OFFSET(struct query, " + field + ")");
-        }
-        if (source instanceof Source.Windows windows) {
-            return List.of(
-                    ".source = FLARE_SOURCE_WINDOWS",
-                    ".source_offset = FLARE_OFFSET(struct query, "
-                            + assembly.sorted().get(windows.node().number()).field()
-                            + ")",
-                    ".partition_keys = " + windows.plan().partition().size());
-        }
-        if (source instanceof Source.Values) {
-            return List.of(".source = FLARE_SOURCE_ONCE");
-        }
-        Groups groups = assembly.groups().get(source.node().number());
-        boolean table = source instanceof Source.Distinct || groups.kind() == Groups.Kind.HASH;
-        String field =
-                source instanceof Source.Distinct distinct
-                        ? groups.table(distinct.set()).field()
-                        : groups.field();
-        return table
-                ? List.of(
-                        ".source = FLARE_SOURCE_GROUPS",
-                        ".source_offset = FLARE_OFFSET(struct query, " + field + ")")
-                : List.of(".source = FLARE_SOURCE_ONCE");
     }
 
     /** A function of the contents page: its arguments get the types that the body uses. */
