@@ -14,6 +14,7 @@ static void close_join(void *object)
     pthread_mutex_destroy(&join->lock);
     flare_pages_give(join->budget, join->places, join->places_size);
     flare_pages_give(join->budget, join->bits, join->bits_size);
+    flare_pages_give(join->budget, join->ranks, join->ranks_size);
     flare_pages_give(join->budget, join->heads, join->heads_size);
 }
 
@@ -46,14 +47,14 @@ static flare_status open_dense(flare_worker *worker, flare_join *join, const int
     while (span >> join->part_shift >= FLARE_PARTS)
         join->part_shift++;
     join->bits_size = (span / 64 + 1) * 8;
-    join->heads_size = join->size * sizeof(*join->heads);
+    join->ranks_size = (span / 64 + 1) * sizeof(*join->ranks);
     join->bits = flare_pages_take(join->budget, &join->bits_size);
     if (!join->bits)
         return flare_fail_memory(&worker->error, join->bits_size);
     memset(join->bits, 0, (span / 64 + 1) * 8);
-    join->heads = flare_pages_take(join->budget, &join->heads_size);
-    if (!join->heads)
-        return flare_fail_memory(&worker->error, join->heads_size);
+    join->ranks = flare_pages_take(join->budget, &join->ranks_size);
+    if (!join->ranks)
+        return flare_fail_memory(&worker->error, join->ranks_size);
     return FLARE_OK;
 }
 

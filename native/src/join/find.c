@@ -19,7 +19,7 @@ static void find_dense(const flare_join *join, const uint8_t *keys, int32_t rows
         for (int32_t row = first; row < end; row++) {
             const uint64_t at = flare_hash_load(keys + (uint64_t)row * 8) - (uint64_t)join->from;
             const bool has = at < join->size && (join->bits[at >> 6] >> (at & 63) & 1);
-            found[row] = has ? &join->heads[at] : NULL;
+            found[row] = has ? flare_join_head(join, at) : NULL;
             prefetch_if(has, found[row], join->bits);
         }
         for (int32_t row = first; row < end; row++) {

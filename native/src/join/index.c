@@ -67,26 +67,76 @@ static flare_status chain_chunk(flare_worker *worker, flare_join *join, flare_jo
 
 /* ---- dense ---------------------------------------------------------------------------------------------------------- */
 
-static flare_status dense_chunk(flare_worker *worker, flare_join *join, flare_join_part *part,
-                                flare_join_chunk *chunk)
+static flare_status mark_chunk(flare_worker *worker, flare_join *join, flare_join_part *part,
+                               flare_join_chunk *chunk)
+{
+    const uint64_t row_size = join->layout->row_size;
+    const uint8_t *key = chunk->rows + join->layout->key_offset;
+    uint64_t twice = 0;
+    (void)part;
+    for (uint32_t i = 0; i < chunk->count; i++, key += row_size) {
+        const uint64_t at = flare_hash_load(key) - (uint64_t)join->from;
+        uint64_t *const word = &join->bits[at >> 6];
+        twice |= *word >> (at & 63) & 1;
+        *word |= 1ull << (at & 63);
+    }
+    return twice && join->layout->unique ? not_unique(worker) : FLARE_OK;
+}
+
+/* Keys before each word of a part. */
+static void rank_words(flare_join *join, int32_t number)
+{
+    const uint64_t words = (join->size + 63) / 64;
+    const uint64_t first = (uint64_t)number << (join->part_shift - 6);
+    const uint64_t end = (uint64_t)(number + 1) << (join->part_shift - 6);
+    uint64_t rank = join->parts[number].first_rank;
+    for (uint64_t word = first; word < end && word < words; word++) {
+        join->ranks[word] = (uint32_t)rank;
+        rank += (uint64_t)__builtin_popcountll(join->bits[word]);
+    }
+}
+
+static flare_status link_chunk(flare_worker *worker, flare_join *join, flare_join_part *part,
+                               flare_join_chunk *chunk)
 {
     const uint64_t row_size = join->layout->row_size;
     const uint32_t key_offset = join->layout->key_offset;
     uint8_t *row = chunk->rows;
+    (void)worker;
     (void)part;
     for (uint32_t i = 0; i < chunk->count; i++, row += row_size) {
         const uint64_t at = flare_hash_load(row + key_offset) - (uint64_t)join->from;
-        uint64_t *const word = &join->bits[at >> 6];
-        if (!(*word >> (at & 63) & 1)) {
-            *word |= 1ull << (at & 63);
-            join->heads[at] = row;
-            continue;
-        }
-        if (join->layout->unique)
-            return not_unique(worker);
-        link_second(join->heads[at], row);
+        uint8_t **const head = flare_join_head(join, at);
+        if (*head)
+            link_second(*head, row);
+        else
+            *head = row;
     }
     return FLARE_OK;
+}
+
+static flare_status index_dense(flare_worker *worker, flare_join *join, int32_t number,
+                                int64_t count)
+{
+    FLARE_TRY(for_each_chunk(worker, join, number, mark_chunk));
+    rank_words(join, number);
+    memset(join->heads + join->parts[number].first_rank, 0, (uint64_t)count * sizeof(*join->heads));
+    return for_each_chunk(worker, join, number, link_chunk);
+}
+
+/* Room for the heads of all parts, as if every row had a key of its own. Under the lock. */
+static flare_status make_heads(flare_worker *worker, flare_join *join)
+{
+    uint64_t rows = 0;
+    for (int32_t number = 0; number < FLARE_PARTS; number++) {
+        join->parts[number].first_rank = rows;
+        rows += (uint64_t)count_part(join, number);
+    }
+    join->heads_size = rows * sizeof(*join->heads);
+    if (rows > UINT32_MAX)
+        return flare_fail_memory(&worker->error, join->heads_size);
+    join->heads = flare_pages_take(join->budget, &join->heads_size);
+    return join->heads ? FLARE_OK : flare_fail_memory(&worker->error, rows * sizeof(*join->heads));
 }
 
 /* ---- hash ----------------------------------------------------------------------------------------------------------- */
@@ -177,24 +227,23 @@ static flare_status make_places(flare_worker *worker, flare_join *join)
 static bool have_places(flare_worker *worker, flare_join *join)
 {
     pthread_mutex_lock(&join->lock);
-    if (!join->places_made)
+    if (!join->places_made && join->kind == FLARE_JOIN_DENSE)
+        make_heads(worker, join);
+    else if (!join->places_made)
         make_places(worker, join);
     join->places_made = true;
-    const bool made = join->places != NULL;
+    const bool made = join->places || join->heads;
     pthread_mutex_unlock(&join->lock);
     if (!made)
         flare_fail_memory(&worker->error, 0);
     return made;
 }
 
-static flare_status open_part(flare_worker *worker, flare_join *join, const flare_join_part *part)
+static void open_part(const flare_join_part *part)
 {
-    if (!have_places(worker, join))
-        return FLARE_FAILED;
     memset(part->slots, 0, (part->mask + 1) * sizeof(*part->slots));
     if (part->bloom)
         memset(part->bloom, 0, (part->bloom_mask + 1) * sizeof(*part->bloom));
-    return FLARE_OK;
 }
 
 /* A new key; parts share the words of the bitmap. */
@@ -271,14 +320,12 @@ flare_status flare_join_index(flare_worker *worker, flare_join *join, int32_t nu
     const int64_t count = count_part(join, number);
     if (count == 0)
         return FLARE_OK;
-    switch (join->kind) {
-    case FLARE_JOIN_NONE:
+    if (join->kind == FLARE_JOIN_NONE)
         return for_each_chunk(worker, join, number, chain_chunk);
-    case FLARE_JOIN_DENSE:
-        return for_each_chunk(worker, join, number, dense_chunk);
-    case FLARE_JOIN_HASH:
-        break;
-    }
-    FLARE_TRY(open_part(worker, join, &join->parts[number]));
+    if (!have_places(worker, join))
+        return FLARE_FAILED;
+    if (join->kind == FLARE_JOIN_DENSE)
+        return index_dense(worker, join, number, count);
+    open_part(&join->parts[number]);
     return for_each_chunk(worker, join, number, hash_chunk);
 }

@@ -8,8 +8,10 @@
  *
  *   hash    part = 6 highest bits; its own table of slots, linear probing at half load
  *           | tag: 16 bits of the hash | pointer to the chain's first row: 48 bits |     0: free
- *   dense   part = (key - from) >> part_shift, at least 64 keys wide, so that no two parts share a word of the bitmap, which guards an
- *           array of pointers that is never cleared
+ *   dense   part = (key - from) >> part_shift, at least 64 keys wide, so that no two parts share a word of the bitmap
+ *           bits  | 1 0 0 1 .. | 0 1 .. |    which keys are there
+ *           ranks | 0          | 2      |    keys before each word: a key's rank is its place among the heads, one for each key that is there,
+ *                                            so memory beyond 1.5 bits a value goes with the rows, and neighbours in the range lie together
  *   none    key_size 0: all rows are of part 0, in one chain
  *
  * The filter of a hash join is a bitmap over the values that the key's first word has, where these lie close enough together; else the bloom
@@ -52,6 +54,7 @@ typedef struct {
     uint64_t mask;
     uint64_t *bloom; /* null: no filter */
     uint64_t bloom_mask;
+    uint64_t first_rank; /* dense */
 } flare_join_part;
 
 typedef enum { FLARE_JOIN_HASH, FLARE_JOIN_DENSE, FLARE_JOIN_NONE } flare_join_kind;
@@ -84,8 +87,9 @@ struct flare_join {
     uint64_t size;       /* keys from .. from + size - 1 */
     uint32_t part_shift; /* dense: at least 6 */
     uint64_t *bits;
-    uint8_t **heads;
-    uint64_t bits_size, heads_size; /* bytes taken */
+    uint32_t *ranks;
+    uint8_t **heads;                            /* first rows of chains */
+    uint64_t bits_size, ranks_size, heads_size; /* bytes taken */
 
     uint8_t *chain; /* none */
 
@@ -126,6 +130,13 @@ static inline uint64_t flare_join_bloom_bits(uint64_t hash)
 static inline uint64_t flare_join_bloom_place(uint64_t hash)
 {
     return hash >> 24;
+}
+
+/* Of a key that is there, by its distance from the range's start. */
+static inline uint8_t **flare_join_head(const flare_join *join, uint64_t at)
+{
+    const uint64_t before = join->bits[at >> 6] & ((1ull << (at & 63)) - 1);
+    return &join->heads[join->ranks[at >> 6] + (uint32_t)__builtin_popcountll(before)];
 }
 
 static inline uint8_t *flare_join_next(const uint8_t *row)
