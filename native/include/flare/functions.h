@@ -255,9 +255,9 @@ float flare_cast_extreme_double_to_float(flare_worker *worker, double value, int
 /* Inline for what is neither NaN nor beyond the range: it fills the tensors of models. */
 FLARE_INLINE float flare_cast_double_to_float(flare_worker *worker, double value, int32_t position)
 {
-    if (value >= -3.4028234663852886e38 && value <= 3.4028234663852886e38)
-        return (float)value;
-    return flare_cast_extreme_double_to_float(worker, value, position);
+    const float narrow = (float)value;
+    const float zero = narrow - narrow; /* unless it is NaN or infinite */
+    return zero == 0 ? narrow : flare_cast_extreme_double_to_float(worker, value, position);
 }
 double flare_cast_decimal_to_double(flare_int128 value, int32_t scale);
 /* Integers from decimals: flare_rescale_int128 with -scale, then narrow. */
