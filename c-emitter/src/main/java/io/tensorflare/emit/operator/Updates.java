@@ -94,10 +94,19 @@ final class Updates {
                 accumulator.kind() == Accumulator.Kind.MINIMUM
                         || accumulator.kind() == Accumulator.Kind.MAXIMUM;
         boolean simple = value.code().text().length() < 40 && value.hazard() == Value.Hazard.NONE;
-        return again && !simple && condition.isTrue()
-                ? place.expressions(cells, groups.note(), c)
-                        .keep(value, accumulator.field() + "_value")
-                : value;
+        return again && !simple && condition.isTrue() ? kept(c, cells, accumulator, value) : value;
+    }
+
+    /**
+     * The value in a variable. Its condition stays as it is, so that it is written beside the count
+     * that tells whether it is the first.
+     */
+    private Value kept(CWriter c, List<Cell> cells, Accumulator accumulator, Value value) {
+        Value guarded =
+                new Value(value.guarded(), CExpr.truth(true), value.range(), value.hazard());
+        return place.expressions(cells, groups.note(), c)
+                .keep(guarded, accumulator.field() + "_value")
+                .withValid(value.valid());
     }
 
     private void write(CWriter c, CExpr condition, List<Intake> intakes, Change change) {
