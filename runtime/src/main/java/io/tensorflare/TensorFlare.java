@@ -144,7 +144,7 @@ public final class TensorFlare implements AutoCloseable {
         }
         return new Inspection(
                 sql,
-                String.join("\n", program.plan()),
+                String.join("\n", program.plan().stream().filter(line -> !line.isEmpty()).toList()),
                 String.join("\n", program.pipelines()),
                 program.text(),
                 engine.compileCommand(),

@@ -20,7 +20,8 @@ import java.util.List;
  * @param columns the columns of the result, as users named them
  * @param positions places in the SQL; an error's position number is a place in this list
  * @param outlines of its pipelines
- * @param plan one line an operator, for people
+ * @param plan one line an operator, for people; empty where it stands below one that was told
+ *     before
  * @param counted the operators whose rows the program counts itself
  */
 public record Program(

@@ -3,10 +3,10 @@ package io.tensorflare.pipeline;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Cuts a plan at its breakers. */
 public final class Pipelines {
@@ -20,18 +20,21 @@ public final class Pipelines {
     }
 
     private final List<Pipeline> pipelines = new ArrayList<>();
-    private final Map<Plan, Node> breakers = new HashMap<>();
+    private final Repeats repeats;
+    private final Set<Integer> cut = new HashSet<>();
     private int scans;
 
-    private Pipelines() {}
+    private Pipelines(Node root) {
+        repeats = Repeats.of(root);
+    }
 
     /** The pipelines in the order in which they run; the last ones produce the result. */
     public static List<Pipeline> of(Node root) {
-        Pipelines cut = new Pipelines();
-        for (Flow flow : cut.flows(root)) {
-            cut.end(flow, new Sink.Result());
+        Pipelines cutter = new Pipelines(root);
+        for (Flow flow : cutter.flows(root)) {
+            cutter.end(flow, new Sink.Result());
         }
-        return List.copyOf(cut.pipelines);
+        return List.copyOf(cutter.pipelines);
     }
 
     private void end(Flow flow, Sink sink) {
@@ -129,10 +132,10 @@ public final class Pipelines {
     }
 
     /** Cuts the plan at an aggregation, unless it was cut at an equal one: that is read again. */
-    private Node aggregated(Node node) {
-        Node known = breakers.putIfAbsent(Unplaced.of(node.plan()), node);
-        if (known != null) {
-            return known;
+    private Node aggregated(Node repeated) {
+        Node node = repeats.first(repeated);
+        if (!cut.add(node.number())) {
+            return node;
         }
         List<Flow> inputs = flows(node.input());
         List<DistinctSet> sets = DistinctSet.of((Plan.Aggregate) node.plan());
@@ -178,12 +181,12 @@ public final class Pipelines {
         return left.stream().map(flow -> flow.then(new Step.Probe(node))).toList();
     }
 
-    private Node sorted(Node node) {
-        Node known = breakers.putIfAbsent(Unplaced.of(node.plan()), node);
-        if (known == null) {
+    private Node sorted(Node repeated) {
+        Node node = repeats.first(repeated);
+        if (cut.add(node.number())) {
             gathered(node);
         }
-        return known == null ? node : known;
+        return node;
     }
 
     /** The rows of the input in a sorter. */

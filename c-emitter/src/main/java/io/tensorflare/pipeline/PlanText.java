@@ -6,14 +6,13 @@ import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
  * A plan as text: one line an operator, numbered, inputs below their operator and further right.
+ * What is below an operator that was met before is not told again: its lines are empty.
  */
 public final class PlanText {
     private PlanText() {}
@@ -24,22 +23,29 @@ public final class PlanText {
 
     public static List<String> lines(Node root) {
         List<String> lines = new ArrayList<>();
-        add(root, 0, lines, new HashMap<>());
+        add(root, 0, lines, Repeats.of(root));
         return lines;
     }
 
-    private static void add(Node node, int depth, List<String> lines, Map<Plan, Integer> breakers) {
-        boolean breaks = node.plan() instanceof Plan.Aggregate || node.plan() instanceof Plan.Sort;
-        Integer equal =
-                breaks ? breakers.putIfAbsent(Unplaced.of(node.plan()), node.number()) : null;
+    private static void add(Node node, int depth, List<String> lines, Repeats repeats) {
+        boolean repeated = repeats.isRepeated(node);
         lines.add(
                 "#"
                         + node.number()
                         + " "
                         + "  ".repeat(depth)
                         + describe(node.plan())
-                        + (equal == null ? "" : " = #" + equal));
-        node.inputs().forEach(input -> add(input, depth + 1, lines, breakers));
+                        + (repeated ? " = #" + repeats.first(node).number() : ""));
+        if (repeated) {
+            node.inputs().forEach(input -> skip(input, lines));
+        } else {
+            node.inputs().forEach(input -> add(input, depth + 1, lines, repeats));
+        }
+    }
+
+    private static void skip(Node node, List<String> lines) {
+        lines.add("");
+        node.inputs().forEach(input -> skip(input, lines));
     }
 
     private static String describe(Plan plan) {

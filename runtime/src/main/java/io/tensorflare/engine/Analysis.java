@@ -55,6 +55,9 @@ public final class Analysis {
     static String plan(Program program, List<Double> estimates) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < program.plan().size(); i++) {
+            if (program.plan().get(i).isEmpty()) {
+                continue;
+            }
             lines.add(
                     program.plan().get(i)
                             + (i < estimates.size() ? "  [~" + whole(estimates.get(i)) + "]" : ""));
@@ -91,6 +94,9 @@ public final class Analysis {
     private void operators(Node node, List<List<String>> rows) {
         List<Double> estimates = query.planned().estimatedRows();
         int number = node.number();
+        if (query.program().plan().get(number - 1).isEmpty()) {
+            return;
+        }
         OptionalLong actual = actual(node);
         List<PipelineCost> gathering = costs(outline -> outline.end() == number);
         List<PipelineCost> reading =

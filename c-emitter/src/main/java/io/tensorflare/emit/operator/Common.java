@@ -1,9 +1,9 @@
 package io.tensorflare.emit.operator;
 
 import io.tensorflare.emit.expression.Walk;
-import io.tensorflare.pipeline.Unplaced;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
+import io.tensorflare.plan.Unplaced;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -113,7 +113,8 @@ public final class ProgramCode {
             lines.add("...");
         }
         lines.add("");
-        PlanText.lines(root)
+        PlanText.lines(root).stream()
+                .filter(line -> !line.isEmpty())
                 .forEach(line -> lines.addAll(CComment.wrap("  " + line, "          ")));
         return String.join("\n", lines);
     }

@@ -1,10 +1,4 @@
-package io.tensorflare.pipeline;
-
-import io.tensorflare.plan.Expression;
-import io.tensorflare.plan.ExpressionRewriter;
-import io.tensorflare.plan.Plan;
-import io.tensorflare.plan.PlanRewriter;
-import io.tensorflare.plan.Position;
+package io.tensorflare.plan;
 
 /** Plans and expressions without their places in the SQL: for comparing what they do. */
 public final class Unplaced {
