@@ -9,3 +9,4 @@ create table pair as select * from (values (1, 1), (1, 1), (1, 2), (null, 1), (n
 create table peer as select * from (values (1, 1), (1, 2), (1, 2), (null, 1), (2, null), (2, null), (2, null), (null, null), (null, null), (4, 5), (6, 6)) v(a, b);
 create table many as select i::int as id, case when i % 7 = 0 then null else (i * 31 % 97)::int end as k, case when i % 11 = 0 then null else (i % 1000)::int end as v, case when i % 5 = 0 then null else 'name ' || (i % 53) end as s from range(5000) r(i);
 create table few as select i::int as id, case when i % 6 = 0 then null else (i * 17 % 97)::int end as k, case when i % 4 = 0 then null else 'name ' || (i % 61) end as s from range(60) r(i);
+create table twins as select case when i = 77 then 78 else i end::int as id, (i % 10)::int as w, 'twin ' || i as s from range(1, 301) r(i);

@@ -28,15 +28,20 @@ class RelationsTest {
     /** All methods for every query ({@code -Drelations.all=true}), or two of them in turn. */
     private static final boolean ALL = Boolean.getBoolean("relations.all");
 
-    /** Methods and sides that a join can be forced to. */
+    /** Methods and sides of joins, places of aggregates and times of reading that can be forced. */
     private static final List<Map<String, String>> FORCED =
             List.of(
-                    Map.of("joins", "planned", "build", "planned"),
-                    Map.of("joins", "loop", "build", "right"),
-                    Map.of("joins", "hash", "build", "left"),
-                    Map.of("joins", "hash", "build", "right"),
-                    Map.of("joins", "dense", "build", "left"),
-                    Map.of("joins", "dense", "build", "right"));
+                    forced("planned", "planned", "planned", "planned"),
+                    forced("loop", "right", "early", "late"),
+                    forced("hash", "left", "late", "early"),
+                    forced("hash", "right", "early", "late"),
+                    forced("dense", "left", "early", "late"),
+                    forced("dense", "right", "late", "late"));
+
+    private static Map<String, String> forced(
+            String joins, String build, String aggregates, String fetch) {
+        return Map.of("joins", joins, "build", build, "aggregates", aggregates, "fetch", fetch);
+    }
 
     @TempDir static Path folder;
     private static DuckDb duckdb;
@@ -77,9 +82,17 @@ class RelationsTest {
     }
 
     static List<Case> corpus() throws IOException {
+        return corpus("joins.sql", "sets.sql", "subqueries.sql");
+    }
+
+    static List<Case> groupsOfJoins() throws IOException {
+        return corpus("groups-of-joins.sql");
+    }
+
+    private static List<Case> corpus(String... names) throws IOException {
         List<Case> cases = new ArrayList<>();
         String marker = "-- duckdb:";
-        for (String name : List.of("joins.sql", "sets.sql", "subqueries.sql")) {
+        for (String name : names) {
             for (String line : text(name).lines().toList()) {
                 if (line.startsWith(marker)) {
                     Case last = cases.remove(cases.size() - 1);
@@ -96,13 +109,26 @@ class RelationsTest {
     @ParameterizedTest
     @MethodSource("corpus")
     void givesTheAnswersOfDuckDb(Case query) throws SQLException {
+        int turn = 1 + Math.floorMod(query.sql().hashCode(), FORCED.size() - 1);
+        assertAnswers(query, ALL ? FORCED : List.of(FORCED.get(0), FORCED.get(turn)), false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("groupsOfJoins")
+    void givesTheAnswersOfDuckDbWhereverItAggregates(Case query) throws SQLException {
+        int turn = 1 + Math.floorMod(query.sql().hashCode(), FORCED.size() - 1);
+        List<Map<String, String>> some = List.of(FORCED.get(0), FORCED.get(3), FORCED.get(turn));
+        assertAnswers(query, ALL ? FORCED : some, query.sql().contains(" order by "));
+    }
+
+    private static void assertAnswers(Case query, List<Map<String, String>> ways, boolean ordered)
+            throws SQLException {
         List<List<Object>> expected = duckdb.query(query.duckSql());
         Map<Map<String, String>, String> differences = new LinkedHashMap<>();
-        int turn = 1 + Math.floorMod(query.sql().hashCode(), FORCED.size() - 1);
-        for (Map<String, String> forced : ALL ? FORCED : List.of(FORCED.get(0), FORCED.get(turn))) {
+        for (Map<String, String> forced : ways) {
             forced.forEach(engine::set);
             String difference =
-                    Rows.difference(expected, Rows.read(engine.query(query.sql())), false);
+                    Rows.difference(expected, Rows.read(engine.query(query.sql())), ordered);
             if (!difference.isEmpty()) {
                 differences.put(forced, difference);
             }

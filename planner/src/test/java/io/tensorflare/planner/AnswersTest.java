@@ -79,6 +79,10 @@ class AnswersTest {
                         PlannerOptions.DEFAULT.withJoins(PlannerOptions.Joins.LOOP),
                         PlannerOptions.DEFAULT.withBuild(PlannerOptions.Build.LEFT),
                         PlannerOptions.DEFAULT.withBuild(PlannerOptions.Build.RIGHT),
+                        PlannerOptions.DEFAULT.withAggregates(PlannerOptions.Aggregates.EARLY),
+                        PlannerOptions.DEFAULT.withAggregates(PlannerOptions.Aggregates.LATE),
+                        PlannerOptions.DEFAULT.withFetch(PlannerOptions.Fetch.LATE),
+                        PlannerOptions.DEFAULT.withFetch(PlannerOptions.Fetch.EARLY),
                         PlannerOptions.DEFAULT.withoutTrust());
         List<Arguments> all = new ArrayList<>();
         for (PlannerOptions options : variants) {

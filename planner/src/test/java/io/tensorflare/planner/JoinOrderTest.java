@@ -3,8 +3,11 @@ package io.tensorflare.planner;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tensorflare.plan.Plan;
+import io.tensorflare.plan.Unplaced;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,14 +29,19 @@ class JoinOrderTest {
         duckDb.close();
     }
 
-    private static long joined(Plan plan) throws SQLException {
+    /** Equal groups, and equal sorts, are made once. */
+    private static long joined(Plan plan, Set<Plan> made) throws SQLException {
+        boolean gathers = plan instanceof Plan.Aggregate || plan instanceof Plan.Sort;
+        if (gathers && !made.add(Unplaced.of(plan))) {
+            return 0;
+        }
         long rows = 0;
         if (plan instanceof Plan.Join) {
             String count = "SELECT count(*) FROM (" + PlanToSql.of(plan) + ")";
             rows = ((BigDecimal) duckDb.rows(count).get(0).get(0)).longValueExact();
         }
         for (Plan input : plan.inputs()) {
-            rows += joined(input);
+            rows += joined(input, made);
         }
         return rows;
     }
@@ -64,7 +72,7 @@ class JoinOrderTest {
     })
     void joinsFewRows(String query, long most) throws SQLException {
         Plan plan = Sample.plan(catalog, DuckDb.resource("/tpch/" + query + ".sql"));
-        long rows = joined(plan);
+        long rows = joined(plan, new HashSet<>());
         assertTrue(rows <= most, () -> query + " joins " + rows + "\n" + PlanText.of(plan));
     }
 }

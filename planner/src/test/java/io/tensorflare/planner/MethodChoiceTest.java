@@ -153,7 +153,7 @@ class MethodChoiceTest {
         String sql =
                 "SELECT * FROM items JOIN (SELECT shop, count(*) AS n FROM shops GROUP BY shop) s ON items.item = s.shop";
         assertJoins(
-                "INNER items shops hash item0=shop unique filters",
+                "INNER items shops hash item0=shop unique",
                 sql,
                 PlannerOptions.DEFAULT.withoutTrust().withBuild(PlannerOptions.Build.RIGHT));
         assertJoins(
@@ -165,7 +165,7 @@ class MethodChoiceTest {
     @Test
     void expressionsAndDecimalsBecomeKeys() {
         assertJoins(
-                "INNER sales items hash price0=price filters residual 1",
+                "INNER sales items hash price0=price residual 1",
                 "SELECT * FROM sales JOIN items ON sales.price = items.price AND sales.item < items.item");
         assertJoins(
                 "INNER sales items hash add_item=add_item",
@@ -173,9 +173,20 @@ class MethodChoiceTest {
     }
 
     @Test
+    void oneKeyIsEnoughWhereItIsUnique() {
+        assertJoins(
+                "INNER sales items array 1..1000 item=item unique residual 1",
+                "SELECT * FROM sales JOIN items ON sales.item = items.item AND sales.note = items.note");
+        assertJoins(
+                "INNER sales items hash item=item,note=note",
+                "SELECT * FROM sales JOIN items ON sales.item = items.item AND sales.note = items.note",
+                PlannerOptions.DEFAULT.withoutTrust().withJoins(PlannerOptions.Joins.HASH));
+    }
+
+    @Test
     void nullsAreEqualWhereAsked() {
         assertJoins(
-                "INNER sales items hash note<=>note filters",
+                "INNER sales items hash note<=>note",
                 "SELECT * FROM sales JOIN items ON sales.note IS NOT DISTINCT FROM items.note");
         assertJoins(
                 "INNER sales items array 1..1000 item=item unique",

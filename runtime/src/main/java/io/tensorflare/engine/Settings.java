@@ -34,7 +34,17 @@ public final class Settings {
          */
         JOINS,
         /** Which side of a join is kept: {@code planned}, {@code left} or {@code right}. */
-        BUILD;
+        BUILD,
+        /**
+         * Where aggregates of joined rows are computed: {@code planned}, {@code early} (below the
+         * join wherever that can be) or {@code late}.
+         */
+        AGGREGATES,
+        /**
+         * When columns are read that the rows of a top-k only show: {@code planned}, {@code early}
+         * (with the others) or {@code late} (for the rows that are left, wherever that can be).
+         */
+        FETCH;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -53,6 +63,8 @@ public final class Settings {
         values.put(Name.GROUPING, PLANNED);
         values.put(Name.JOINS, PLANNED);
         values.put(Name.BUILD, PLANNED);
+        values.put(Name.AGGREGATES, PLANNED);
+        values.put(Name.FETCH, PLANNED);
     }
 
     public synchronized String get(Name name) {
@@ -81,14 +93,18 @@ public final class Settings {
                 values.get(Name.TIME_ZONE),
                 values.get(Name.GROUPING),
                 values.get(Name.JOINS),
-                values.get(Name.BUILD));
+                values.get(Name.BUILD),
+                values.get(Name.AGGREGATES),
+                values.get(Name.FETCH));
     }
 
     /** How to plan. */
     PlannerOptions plannerOptions() {
         return PlannerOptions.DEFAULT
                 .withJoins(PlannerOptions.Joins.valueOf(upper(Name.JOINS)))
-                .withBuild(PlannerOptions.Build.valueOf(upper(Name.BUILD)));
+                .withBuild(PlannerOptions.Build.valueOf(upper(Name.BUILD)))
+                .withAggregates(PlannerOptions.Aggregates.valueOf(upper(Name.AGGREGATES)))
+                .withFetch(PlannerOptions.Fetch.valueOf(upper(Name.FETCH)));
     }
 
     private String upper(Name name) {
@@ -131,6 +147,8 @@ public final class Settings {
             case JOINS ->
                     oneOf(setting, List.of(PLANNED, "hash", "dense", "loop"), value, position);
             case BUILD -> oneOf(setting, List.of(PLANNED, "left", "right"), value, position);
+            case AGGREGATES, FETCH ->
+                    oneOf(setting, List.of(PLANNED, "early", "late"), value, position);
         };
     }
 

@@ -140,22 +140,26 @@ final class Dependencies implements Plan.Visitor<BitSet> {
             BitSet right = closure.get(width, Math.max(width, closure.length()));
             closure.or(closure(join.left(), closure.get(0, width)));
             closure.or(shifted(closure(join.right(), right), width));
-            if (join.method() instanceof JoinMethod.Keyed keyed) {
-                spread(keyed, closure, width);
-                if (keyed.unique() && hasKeys(keyed, closure, width)) {
-                    closure.set(width, width + join.right().columns().size());
-                }
+            spread(JoinCondition.of(join), closure, width);
+            if (join.method() instanceof JoinMethod.Keyed keyed
+                    && keyed.unique()
+                    && hasKeys(keyed, closure, width)) {
+                closure.set(width, width + join.right().columns().size());
             }
         }
         return closure;
     }
 
     /** A column determines the one that it equals. */
-    private static void spread(JoinMethod.Keyed keyed, BitSet closure, int width) {
-        for (JoinMethod.Key key : keyed.keys()) {
-            boolean either = closure.get(key.left()) || closure.get(width + key.right());
-            closure.set(key.left(), either);
-            closure.set(width + key.right(), either);
+    private static void spread(JoinCondition condition, BitSet closure, int width) {
+        for (JoinCondition.Equality equality : condition.equalities()) {
+            if (equality.isOfColumns()) {
+                int left = equality.leftColumn();
+                int right = width + equality.rightColumn();
+                boolean either = closure.get(left) || closure.get(right);
+                closure.set(left, either);
+                closure.set(right, either);
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package io.tensorflare.planner.optimize;
 
 import io.tensorflare.plan.AggregateCall;
-import io.tensorflare.plan.Aggregation;
 import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Plan;
@@ -13,6 +12,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * Groups by no more columns than tell groups apart: a key that the others determine becomes any
@@ -21,19 +21,13 @@ import java.util.OptionalInt;
 final class GroupKeys {
     private GroupKeys() {}
 
-    /** The plan with fewer keys; methods of joins must have been chosen. */
-    static Plan reduced(Plan plan) {
-        return Rebuild.bottomUp(
-                plan,
-                node ->
-                        node instanceof Plan.Aggregate aggregate
-                                        && aggregate.aggregation() instanceof Aggregation.Hash
-                                        && aggregate.keys().size() > 1
-                                ? reduced(aggregate)
-                                : node);
-    }
-
-    private static Plan reduced(Plan.Aggregate aggregate) {
+    /**
+     * The aggregate, or a projection over one with fewer keys; methods of joins must have been
+     * chosen.
+     *
+     * @param method says how the aggregate that is left keeps its groups
+     */
+    static Plan reduced(Plan.Aggregate aggregate, UnaryOperator<Plan.Aggregate> method) {
         List<Integer> kept = new ArrayList<>(aggregate.keys());
         List<Column> columns = aggregate.input().columns();
         List<Integer> dearest = new ArrayList<>(aggregate.keys());
@@ -45,7 +39,9 @@ final class GroupKeys {
                 kept.remove((Integer) key);
             }
         }
-        return kept.size() == aggregate.keys().size() ? aggregate : grouped(aggregate, kept);
+        return kept.size() == aggregate.keys().size()
+                ? method.apply(aggregate)
+                : grouped(aggregate, kept, method);
     }
 
     /** Text costs more than numbers to compare. */
@@ -57,7 +53,8 @@ final class GroupKeys {
         };
     }
 
-    private static Plan grouped(Plan.Aggregate aggregate, List<Integer> kept) {
+    private static Plan grouped(
+            Plan.Aggregate aggregate, List<Integer> kept, UnaryOperator<Plan.Aggregate> method) {
         List<Column> columns = aggregate.columns();
         List<AggregateCall> calls = new ArrayList<>();
         int[] places = new int[columns.size()];
@@ -81,7 +78,10 @@ final class GroupKeys {
             places[i] = kept.size() + calls.size();
             calls.add(aggregate.calls().get(i - keys));
         }
-        Plan grouped = new Plan.Aggregate(aggregate.input(), kept, calls, aggregate.aggregation());
+        Plan grouped =
+                method.apply(
+                        new Plan.Aggregate(
+                                aggregate.input(), kept, calls, aggregate.aggregation()));
         List<Expression> order = new ArrayList<>();
         for (int place : places) {
             order.add(Columns.reference(grouped, place));

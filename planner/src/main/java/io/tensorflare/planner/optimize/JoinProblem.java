@@ -62,6 +62,7 @@ final class JoinProblem {
         problem.takeSidesOfSemiJoins();
         problem.normalise();
         problem.gatherClasses();
+        SameGroups.merge(problem);
         problem.spreadBounds();
         problem.leaves.forEach(leaf -> leaf.estimate(estimator));
         List<Double> parts = problem.impliedFilters();

@@ -1,6 +1,5 @@
 package io.tensorflare.planner.optimize;
 
-import io.tensorflare.plan.Aggregation;
 import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.JoinMethod;
@@ -9,8 +8,10 @@ import io.tensorflare.planner.PlannerOptions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says for each join how partners are found: by an array or a hash table over the columns that must
@@ -35,6 +36,9 @@ final class MethodChoice {
      * each row touches a page of its own.
      */
     private static final double MOST_SPARSE_BYTES = 1 << 25;
+
+    /** The most rows of a key whose partners are compared one by one in place of a longer key. */
+    private static final double LONGEST_CHAIN = 6;
 
     /** Keys that let more of the rows pass are no filter. */
     private static final double WORTH_FILTERING = 0.7;
@@ -70,47 +74,67 @@ final class MethodChoice {
     /** The plan with a method for every join. */
     static Plan chosen(Plan plan, PlannerOptions options, Estimator estimator) {
         MethodChoice choice = new MethodChoice(options, estimator);
-        return Rebuild.bottomUp(plan, choice::chosen);
-    }
-
-    private Plan chosen(Plan plan) {
-        if (plan instanceof Plan.Join join) {
-            return method(join);
-        }
-        boolean hashed =
-                plan instanceof Plan.Aggregate aggregate
-                        && aggregate.aggregation() instanceof Aggregation.Hash;
-        return hashed ? estimated((Plan.Aggregate) plan) : plan;
-    }
-
-    private Plan estimated(Plan.Aggregate aggregate) {
-        long groups = Math.max(1, Math.round(estimator.rows(aggregate)));
-        return new Plan.Aggregate(
-                aggregate.input(),
-                aggregate.keys(),
-                aggregate.calls(),
-                new Aggregation.Hash(groups));
+        return Rebuild.bottomUp(
+                plan, node -> node instanceof Plan.Join join ? choice.method(join) : node);
     }
 
     private Plan method(Plan.Join join) {
         JoinCondition condition = JoinCondition.of(join);
-        List<JoinMethod.Key> keys = new ArrayList<>();
-        List<Expression> residual = new ArrayList<>(condition.rest());
-        for (JoinCondition.Equality equality : condition.equalities()) {
-            if (equality.isOfColumns()) {
-                keys.add(
-                        new JoinMethod.Key(
-                                equality.leftColumn(),
-                                equality.rightColumn(),
-                                equality.nullsEqual()));
-            } else {
-                residual.add(equality.whole());
-            }
-        }
-        if (keys.isEmpty() || options.joins() == PlannerOptions.Joins.LOOP) {
+        List<JoinCondition.Equality> equalities =
+                condition.equalities().stream()
+                        .filter(JoinCondition.Equality::isOfColumns)
+                        .toList();
+        if (equalities.isEmpty() || options.joins() == PlannerOptions.Joins.LOOP) {
             return join;
         }
-        return with(join, keyed(join, keys.stream().distinct().toList(), residual));
+        Set<JoinMethod.Key> keys = new LinkedHashSet<>();
+        sole(join, equalities).map(List::of).orElse(equalities).forEach(e -> keys.add(key(e)));
+        List<Expression> residual = new ArrayList<>(condition.rest());
+        condition.equalities().stream()
+                .filter(equality -> !equality.isOfColumns() || !keys.contains(key(equality)))
+                .forEach(equality -> residual.add(equality.whole()));
+        return with(join, keyed(join, List.copyOf(keys), residual));
+    }
+
+    private static JoinMethod.Key key(JoinCondition.Equality equality) {
+        return new JoinMethod.Key(
+                equality.leftColumn(), equality.rightColumn(), equality.nullsEqual());
+    }
+
+    /**
+     * Of several equalities the one that alone finds a row's partner, or an array's few candidates:
+     * the others are compared then. A longer key needs a hash table, and filters no scan.
+     */
+    private Optional<JoinCondition.Equality> sole(
+            Plan.Join join, List<JoinCondition.Equality> equalities) {
+        if (equalities.size() == 1 || join.kind() == Plan.Join.Kind.MARK) {
+            return Optional.empty();
+        }
+        Estimate build = estimator.of(join.right());
+        List<JoinMethod.Key> keys = equalities.stream().map(MethodChoice::key).toList();
+        boolean together = isUnique(build, keys);
+        return equalities.stream()
+                .filter(equality -> !equality.nullsEqual())
+                .filter(
+                        equality ->
+                                isUnique(build, List.of(key(equality)))
+                                        || !together && hasShortChains(join, key(equality)))
+                .max(
+                        Comparator.comparingDouble(
+                                equality -> build.column(equality.rightColumn()).distinct()));
+    }
+
+    private boolean isUnique(Estimate build, List<JoinMethod.Key> keys) {
+        BitSet columns = new BitSet();
+        keys.forEach(key -> columns.set(key.right()));
+        return build.isUnique(columns, options.trustsUniqueness());
+    }
+
+    private boolean hasShortChains(Plan.Join join, JoinMethod.Key key) {
+        Estimate build = estimator.of(join.right());
+        return options.joins() != PlannerOptions.Joins.HASH
+                && build.rows() <= LONGEST_CHAIN * build.column(key.right()).distinct()
+                && isDense(join, key, false);
     }
 
     private static Plan with(Plan.Join join, JoinMethod method) {
@@ -126,9 +150,7 @@ final class MethodChoice {
 
     private JoinMethod keyed(Plan.Join join, List<JoinMethod.Key> keys, List<Expression> residual) {
         Estimate build = estimator.of(join.right());
-        BitSet columns = new BitSet();
-        keys.forEach(key -> columns.set(key.right()));
-        boolean unique = build.isUnique(columns, options.trustsUniqueness());
+        boolean unique = isUnique(build, keys);
         Optional<JoinMethod.Key> dense = denseKey(join, keys, unique);
         List<JoinMethod.Key> ordered = new ArrayList<>(keys);
         JoinMethod.Index index = new JoinMethod.Index.Hash(Math.max(1, Math.round(build.rows())));
@@ -183,7 +205,7 @@ final class MethodChoice {
                     case INNER, RIGHT, SEMI, RIGHT_SEMI, RIGHT_ANTI -> true;
                     case LEFT, FULL, ANTI, MARK -> false;
                 };
-        if (!drops) {
+        if (!drops || !isFilter(join, key)) {
             return false;
         }
         Estimate probe = estimator.of(join.left());
@@ -192,5 +214,41 @@ final class MethodChoice {
         domains.add(probe.column(key.left()), build.column(key.right()));
         double values = Math.max(1, build.column(key.right()).distinct());
         return Math.min(values, build.rows()) / domains.product() < WORTH_FILTERING;
+    }
+
+    /** Whether a scan can look for the key: a whole number that it reads itself. */
+    private static boolean isFilter(Plan.Join join, JoinMethod.Key key) {
+        return !key.nullsEqual()
+                && Estimator.isWhole(join.left().columns().get(key.left()).type())
+                && comesFromScan(join.left(), key.left());
+    }
+
+    /** Whether a column is read by the scan that begins the pipeline of a plan's rows. */
+    private static boolean comesFromScan(Plan plan, int column) {
+        if (plan instanceof Plan.Project project) {
+            return project.expressions().get(column) instanceof Expression.ColumnReference reference
+                    && comesFromScan(project.input(), reference.index());
+        }
+        if (plan instanceof Plan.Join join) {
+            return comesFromLeft(join, column);
+        }
+        return plan instanceof Plan.Scan
+                || plan instanceof Plan.Union union
+                        && union.inputs().stream().anyMatch(input -> comesFromScan(input, column))
+                || plan instanceof Plan.Filter filter && comesFromScan(filter.input(), column);
+    }
+
+    private static boolean comesFromLeft(Plan.Join join, int column) {
+        int width = join.left().columns().size();
+        return switch (join.kind()) {
+            case INNER, LEFT, SEMI, ANTI, MARK ->
+                    column < width
+                            ? comesFromScan(join.left(), column)
+                            : JoinCondition.of(join).equalities().stream()
+                                    .filter(JoinCondition.Equality::isOfColumns)
+                                    .filter(equality -> equality.rightColumn() == column - width)
+                                    .anyMatch(e -> comesFromScan(join.left(), e.leftColumn()));
+            case RIGHT, FULL, RIGHT_SEMI, RIGHT_ANTI -> false;
+        };
     }
 }

@@ -2,9 +2,10 @@ package io.tensorflare.planner.optimize;
 
 import io.tensorflare.plan.Plan;
 import io.tensorflare.planner.PlannerOptions;
-import io.tensorflare.planner.translate.Finishing;
 import io.tensorflare.planner.translate.Pruning;
+import io.tensorflare.planner.translate.Renaming;
 import java.util.List;
+import java.util.Optional;
 
 /** Rewrites a translated plan by what the statistics of its tables let expect. */
 public final class Optimizer {
@@ -28,10 +29,31 @@ public final class Optimizer {
      */
     public static Optimized optimize(Plan plan, List<String> names, PlannerOptions options) {
         Estimator estimator = new Estimator();
-        Plan ordered = JoinOrder.ordered(Pruning.prune(plan), estimator);
-        Plan arranged = MethodChoice.arranged(Pruning.prune(ordered), options, estimator);
-        Plan finished = Finishing.finish(arranged, names);
-        Plan chosen = GroupKeys.reduced(MethodChoice.chosen(finished, options, estimator));
-        return new Optimized(chosen, estimator.inPreOrder(chosen));
+        Plan pruned = Pruning.prune(plan);
+        Plan grouped = Pruning.prune(EarlyAggregates.moved(pruned, estimator, options));
+        Plan chosen =
+                LateFetch.of(grouped, estimator, options)
+                        .flatMap(fetch -> fetched(fetch, names, options, estimator))
+                        .orElseGet(
+                                () -> {
+                                    Plan arranged = arranged(grouped, options, estimator);
+                                    Plan finished = Renaming.rename(Pruning.prune(arranged), names);
+                                    return MethodChoice.chosen(finished, options, estimator);
+                                });
+        Plan kept = GroupMethod.chosen(chosen, estimator);
+        return new Optimized(kept, estimator.inPreOrder(kept));
+    }
+
+    private static Plan arranged(Plan plan, PlannerOptions options, Estimator estimator) {
+        Plan ordered = JoinOrder.ordered(plan, estimator);
+        return MethodChoice.arranged(Pruning.prune(ordered), options, estimator);
+    }
+
+    /** Nothing where no run would notice that the key is not unique. */
+    private static Optional<Plan> fetched(
+            LateFetch fetch, List<String> names, PlannerOptions options, Estimator estimator) {
+        Plan core = Pruning.prune(fetch.kept(arranged(fetch.core(), options, estimator)));
+        Plan whole = Renaming.rename(fetch.over(core), names);
+        return Optional.of(MethodChoice.chosen(whole, options, estimator)).filter(fetch::isChecked);
     }
 }

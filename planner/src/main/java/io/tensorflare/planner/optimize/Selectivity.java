@@ -21,6 +21,9 @@ final class Selectivity {
     private static final double PATTERN = 0.1;
     private static final double OTHER = 0.33;
 
+    /** Whole numbers below it are exact as doubles. */
+    private static final double EXACT = 1L << 53;
+
     private final Estimate input;
     private final ColumnEstimate[] columns;
     private final Map<Integer, double[]> intervals = new HashMap<>();
@@ -76,9 +79,16 @@ final class Selectivity {
         if (high >= low) {
             columns[column] =
                     estimate.withDistinct(estimate.distinct() * part)
-                            .withRange(new Range((long) low, (long) high).and(range));
+                            .withRange(within(range, bounds));
         }
         return Math.max(part, 1 / Math.max(1, input.rows())) * (1 - estimate.nulls());
+    }
+
+    /** Bounds that a double holds exactly narrow a range: arrays rest on it. */
+    private static Range within(Range range, double[] bounds) {
+        long low = Math.abs(bounds[0]) < EXACT ? (long) Math.ceil(bounds[0]) : range.minimum();
+        long high = Math.abs(bounds[1]) < EXACT ? (long) Math.floor(bounds[1]) : range.maximum();
+        return range.and(new Range(low, Math.max(low, high)));
     }
 
     private void add(Expression conjunct) {
@@ -123,7 +133,9 @@ final class Selectivity {
         parts.add((1 - estimate.nulls()) / Math.max(1, estimate.distinct()));
         ColumnEstimate single = estimate.withDistinct(1).withNulls(0);
         boolean exact =
-                Math.abs(value) < 1e15 && value == Math.rint(value) && estimate.range().isPresent();
+                Math.abs(value) < EXACT
+                        && value == Math.rint(value)
+                        && estimate.range().isPresent();
         columns[column] = exact ? single.withRange(new Range((long) value, (long) value)) : single;
     }
 

@@ -173,8 +173,7 @@ final class Mistakes {
                         ErrorCode.TYPE,
                         match ->
                                 "%s is not a %s; one is written as %s"
-                                        .formatted(
-                                                match.group(2), match.group(1), match.group(3))),
+                                        .formatted(match.group(2), match.group(1), match.group(3))),
                 new Rule(
                         "Unknown identifier '(.*)'",
                         ErrorCode.NAME,
