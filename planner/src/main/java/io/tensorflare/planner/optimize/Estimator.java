@@ -3,6 +3,7 @@ package io.tensorflare.planner.optimize;
 import io.tensorflare.plan.AggregateCall;
 import io.tensorflare.plan.ColumnStatistics;
 import io.tensorflare.plan.Expression;
+import io.tensorflare.plan.Function;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
 import io.tensorflare.planner.translate.Columns;
@@ -200,10 +201,22 @@ final class Estimator implements Plan.Visitor<Estimate> {
         for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
             distinct *= input.column(i).distinct();
         }
-        double most = Math.max(1, Math.min(distinct, input.rows()));
+        double most =
+                Math.max(1, Math.min(Math.min(distinct, beginnings(expression)), input.rows()));
         double capped = expression.type().equals(Type.BOOLEAN) ? Math.min(2, most) : most;
         return new ColumnEstimate(
                 capped, capped, Optional.empty(), 0, new ColumnEstimate.Source(input.rows()));
+    }
+
+    /** How many texts of a few characters there are, taken as digits: most codes begin so. */
+    private static double beginnings(Expression expression) {
+        return expression instanceof Expression.Call call
+                        && call.function() == Function.SUBSTRING
+                        && call.operands().size() == 3
+                        && call.operands().get(2) instanceof Expression.Literal length
+                        && length.value() instanceof Number count
+                ? Math.pow(10, Math.max(1, count.doubleValue()))
+                : Double.MAX_VALUE;
     }
 
     private static Optional<Range> range(Expression.Call call, Estimate input) {

@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * What is expected of a join. An equality keeps one pair in as many as the larger domain has
  * values; a domain is no larger than the interval that both columns share; several equalities
- * between two tables keep no fewer than one in as many as the smaller table has rows.
+ * between two tables keep no fewer than one in as many as the smaller table has rows. Rows of which
+ * a semi join says that they have partners have them.
  */
 final class JoinEstimate {
     private final Plan.Join join;
@@ -59,6 +60,11 @@ final class JoinEstimate {
 
     /** How many pairs the condition is expected to be true for. */
     private double pairs() {
+        if (join.right() instanceof Plan.Join semi
+                && semi.kind() == Plan.Join.Kind.SEMI
+                && semi.right().equals(join.left())) {
+            return right.rows();
+        }
         double rows = left.rows() * right.rows();
         Domains domains = new Domains();
         for (JoinCondition.Equality equality : condition.equalities()) {
