@@ -179,7 +179,7 @@ final class PlanToSql implements Plan.Visitor<String> {
         String right = renamed(join.right(), width);
         String condition = condition(join, width);
         List<Column> columns = join.columns();
-        String all = columns.isEmpty() ? "1 AS nothing" : "*";
+        String all = columns.isEmpty() ? "1 AS nothing" : columns(columns.size());
         return switch (join.kind()) {
             case INNER, LEFT, RIGHT, FULL ->
                     "SELECT "
@@ -223,18 +223,24 @@ final class PlanToSql implements Plan.Visitor<String> {
                             + condition
                             + ")";
             case MARK ->
-                    "SELECT *, (SELECT CASE WHEN count(*) FILTER (WHERE "
+                    "SELECT "
+                            + (width == 0 ? "" : columns(width) + ", ")
+                            + "(SELECT CASE WHEN count(*) FILTER (WHERE holds) > 0 THEN TRUE"
+                            + " WHEN count(*) FILTER (WHERE holds IS NULL) > 0 THEN NULL"
+                            + " ELSE FALSE END FROM (SELECT ("
                             + condition
-                            + ") > 0 THEN TRUE WHEN count(*) FILTER (WHERE ("
-                            + condition
-                            + ") IS NULL) > 0 THEN NULL ELSE FALSE END FROM ("
+                            + ") AS holds FROM ("
                             + right
-                            + ") r) AS c"
+                            + ") r) m) AS c"
                             + width
                             + " FROM ("
                             + of(join.left())
                             + ") l";
         };
+    }
+
+    private static String columns(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
     }
 
     /** What the method tests, which must come to the same as the condition. */

@@ -1,6 +1,9 @@
 package io.tensorflare.planner.rule;
 
 import com.google.common.collect.ImmutableList;
+import io.tensorflare.plan.ErrorCode;
+import io.tensorflare.plan.Position;
+import io.tensorflare.plan.TensorFlareException;
 import java.util.Collection;
 import java.util.List;
 import org.apache.calcite.plan.Contexts;
@@ -16,7 +19,6 @@ import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.PruneEmptyRules;
-import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.TopDownGeneralDecorrelator;
 import org.apache.calcite.tools.RelBuilder;
 
@@ -82,22 +84,43 @@ public final class Phases {
     private Phases() {}
 
     /**
-     * The rewritten tree; a {@link Correlate} that is left means a sub-query that we cannot run.
+     * The rewritten tree, without a {@link Correlate}.
+     *
+     * @throws TensorFlareException where a sub-query's reference to the outside cannot be removed
      */
     public static RelNode rewrite(RelNode tree) {
         RelNode rel = apply(Bags.toSets(tree), HepMatchOrder.TOP_DOWN, SUB_QUERIES);
         rel = Singles.checkedOutside(rel);
         rel = apply(rel, HepMatchOrder.BOTTOM_UP, BEFORE_DECORRELATION);
         rel = Marks.decorrelate(rel);
-        if (Marks.contains(rel, Correlate.class)) {
-            rel = TopDownGeneralDecorrelator.decorrelateQuery(rel, builder(rel));
-        }
-        if (Marks.contains(rel, Correlate.class)) {
-            rel = RelDecorrelator.decorrelateQuery(rel, builder(rel));
-        }
+        rel = decorrelated(rel);
         rel = apply(rel, HepMatchOrder.BOTTOM_UP, BEFORE_MARKS);
         rel = Marks.toSemiJoins(rel);
         return apply(rel, HepMatchOrder.BOTTOM_UP, SIMPLIFY);
+    }
+
+    /** The library's way, which fails in many ways where it knows none. */
+    private static RelNode decorrelated(RelNode rel) {
+        if (!Marks.contains(rel, Correlate.class)) {
+            return rel;
+        }
+        try {
+            RelNode flat = TopDownGeneralDecorrelator.decorrelateQuery(rel, builder(rel));
+            if (!Marks.contains(flat, Correlate.class)) {
+                return flat;
+            }
+        } catch (RuntimeException | AssertionError failure) {
+            throw tooCorrelated(failure);
+        }
+        throw tooCorrelated(null);
+    }
+
+    private static TensorFlareException tooCorrelated(Throwable cause) {
+        return new TensorFlareException(
+                ErrorCode.UNSUPPORTED,
+                Position.UNKNOWN,
+                "a sub-query that refers to the query around it in this way is not supported yet; write it as a join",
+                cause);
     }
 
     static RelBuilder builder(RelNode rel) {

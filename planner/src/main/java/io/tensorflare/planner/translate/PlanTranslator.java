@@ -100,8 +100,6 @@ public final class PlanTranslator {
                         .toLowerCase(Locale.ROOT);
         String sentence =
                 switch (name) {
-                    case "correlate" ->
-                            "a sub-query that refers to the query around it in this way is not supported yet; write it as a join";
                     case "sample" -> "TABLESAMPLE is not supported";
                     case "match" -> "MATCH_RECOGNIZE is not supported";
                     case "asof join" -> "ASOF JOIN is not supported yet";
