@@ -2,6 +2,7 @@ package io.tensorflare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tensorflare.jni.Native;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs the queries of {@code sql/windows.sql} on 1, 2 and 7 threads, and in DuckDB. */
+/** Runs the queries of {@code sql/windows.sql} on 1, 2 and 7 threads, row by row, and in DuckDB. */
 class WindowCorpusTest {
     @TempDir static Path folder;
     private static DuckDb duckdb;
@@ -48,10 +49,18 @@ class WindowCorpusTest {
         List<List<Object>> expected = duckdb.query(query.duckSql());
         for (String threads : List.of("1", "2", "7")) {
             engine.set("threads", threads);
-            String difference =
-                    Rows.difference(expected, Rows.read(engine.query(query.sql())), ordered);
-            assertEquals("", difference, threads + " threads: " + query.sql());
+            assertRows(expected, ordered, query.sql());
         }
+        Native.setSteps(1, 1);
+        try {
+            assertRows(expected, ordered, query.sql());
+        } finally {
+            Native.setSteps(0, 0);
+        }
+    }
+
+    private static void assertRows(List<List<Object>> expected, boolean ordered, String sql) {
+        assertEquals("", Rows.difference(expected, Rows.read(engine.query(sql)), ordered), sql);
     }
 
     /** Whether the whole query has an ORDER BY; those of windows and sub-queries do not count. */

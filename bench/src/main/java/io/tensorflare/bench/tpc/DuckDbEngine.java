@@ -1,6 +1,7 @@
 package io.tensorflare.bench.tpc;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Date;
@@ -40,7 +41,8 @@ final class DuckDbEngine implements Engine {
             engine.run("SET default_null_order TO 'nulls_last_on_asc_first_on_desc'");
             for (String name : names) {
                 Path file = folder.resolve(name + ".parquet");
-                engine.run("CREATE " + where.kind + " " + name + " AS FROM " + quoted(file));
+                Path files = Files.isDirectory(file) ? file.resolve("*.parquet") : file;
+                engine.run("CREATE " + where.kind + " " + name + " AS FROM " + quoted(files));
             }
             return engine;
         } catch (SQLException failure) {

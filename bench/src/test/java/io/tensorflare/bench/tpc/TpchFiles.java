@@ -38,14 +38,14 @@ enum TpchFiles {
     DUCKDB {
         @Override
         void write(Path root) throws IOException {
-            rewrite(root, folder(root), "*");
+            rewrite(GENERATED.folder(root), folder(root), "*");
         }
     },
     /** By DuckDB, with one value of ten null, in every column. */
     NULLS {
         @Override
         void write(Path root) throws IOException {
-            rewrite(root, folder(root), null);
+            writeWithNulls(GENERATED.folder(root), folder(root));
         }
     };
 
@@ -67,13 +67,15 @@ enum TpchFiles {
         new TpchGenerator(target, 2, ProgressListener.NONE).generate(SCALE);
     }
 
-    private static void rewrite(Path root, Path folder, String columns) throws IOException {
+    /** Copies tables, one value of ten made null. */
+    static void writeWithNulls(Path from, Path folder) throws IOException {
+        rewrite(from, folder, null);
+    }
+
+    private static void rewrite(Path from, Path folder, String columns) throws IOException {
         Files.createDirectories(folder);
         try (DuckDbEngine duckDb =
-                DuckDbEngine.open(
-                        DuckDbEngine.Tables.PARQUET,
-                        GENERATED.folder(root),
-                        QueryText.TPCH_TABLES)) {
+                DuckDbEngine.open(DuckDbEngine.Tables.PARQUET, from, QueryText.TPCH_TABLES)) {
             for (String table : QueryText.TPCH_TABLES) {
                 String list = columns == null ? withNulls(duckDb, table) : columns;
                 duckDb.write(
