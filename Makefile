@@ -4,6 +4,7 @@
 #   make test      everything that CI runs
 #   make bench     beside DuckDB, into bench/results; QUICK=1 for a short look, SCALE=10, SPARK=1 for Spark too
 #   make bench-compile  CPU time of compiling TPC-H Q1 and Q6
+#   make test-tpch, test-tpch-spark, test-tpcds   longer proofs beside DuckDB, at SCALE
 #   make build     the launcher ./tensorflare and what it needs
 #   make deps      finds what is missing and installs it (apt), or names the packages
 #   make golden    rewrites the golden plans and C programs; review them as a diff
@@ -98,6 +99,30 @@ $(BENCH_DATA)/generated/lineitem.parquet: | $(BENCH_DATA)/tpch-1/generated/linei
 
 $(BENCH_DATA)/generated/crime.parquet: | build
 	./tensorflare generate crime --rows 2000000 --out $@
+
+# ---- Longer proofs, not part of `make test`: minutes each ----
+
+.PHONY: test-tpch test-tpch-spark test-tpcds
+
+PROVE = $(MVN) -q package -Dspotless.check.skip -pl bench -am -Dsurefire.failIfNoSpecifiedTests=false
+
+# All 22 answers at SCALE on 1, 2 and 7 threads; NULLS=true makes one value of ten null.
+test-tpch: $(TPCH_DATA)/generated/lineitem.parquet
+	$(PROVE) -Dtest=TpchFolderTest -Dtensorflare.tpch=$(CURDIR)/$(TPCH_DATA)/generated -Dtensorflare.tpch.nulls=$(NULLS)
+
+# The same on files that Spark wrote.
+test-tpch-spark: $(TPCH_DATA)/generated/lineitem.parquet
+	$(MVN) -q -f bench/spark/pom.xml package
+	java @bench/spark/jvm.options -cp "$(SPARK_CLASSPATH)" io.tensorflare.bench.spark.SparkFiles \
+	    $(TPCH_DATA)/generated $(TPCH_DATA)/spark
+	$(PROVE) -Dtest=TpchFolderTest -Dtensorflare.tpch=$(CURDIR)/$(TPCH_DATA)/spark
+
+# All of TPC-DS at SCALE; 0.1 is a good one.
+test-tpcds: $(BENCH_DATA)/tpcds-$(SCALE)/store_sales.parquet
+	$(PROVE) -Dtest=TpcdsTest -Dtensorflare.tpcds=$(CURDIR)/$(BENCH_DATA)/tpcds-$(SCALE)
+
+$(BENCH_DATA)/tpcds-%/store_sales.parquet: | build
+	./tensorflare generate tpcds --scale $* --out $(@D) --overwrite
 
 # CPU time of compiling a query, by compiler; COMPILERS=gcc,clang,tcc.
 COMPILERS ?= gcc
