@@ -1,5 +1,6 @@
 package io.tensorflare.planner;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -7,6 +8,7 @@ import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.planner.catalog.View;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every mistake is one sentence: what, where, what to do. */
@@ -152,6 +154,47 @@ class MistakesTest {
         assertRefuses(
                 "WITH RECURSIVE is not supported",
                 "with recursive t(n) as (select 1 union all select n + 1 from t where n < 10) select * from t");
+    }
+
+    @Test
+    void namesWhatOtherDatabasesHave() {
+        assertRefuses(
+                "SEMI JOIN is not supported; write WHERE EXISTS (SELECT ...) (line 1, column 20)",
+                "select * from data semi join lineitem on cluster = l_quantity");
+        assertRefuses(
+                "ANTI JOIN is not supported; write WHERE NOT EXISTS (SELECT ...) (line 1, column 27)",
+                "select * from data d left anti join lineitem on cluster = l_quantity");
+        assertRefuses(
+                "DISTINCT ON is not supported; write QUALIFY ROW_NUMBER() OVER (PARTITION BY ... ORDER BY ...) = 1 (line 1, column 17)",
+                "select distinct on (cluster) murder from data");
+        assertRefuses(
+                "frames of GROUPS are not supported; write ROWS or RANGE (line 1, column 43)",
+                "select sum(murder) over (order by cluster groups 2 preceding) from data");
+        assertRefuses(
+                "a query does not begin with FROM; write SELECT * FROM (line 1, column 1)",
+                "from data");
+        assertRefuses(
+                "lists are not supported; write their elements as rows of VALUES (line 1, column 8)",
+                "select [1, 2]");
+        assertRefuses(
+                "the character \"~\" has no meaning in SQL; match a pattern with regexp_matches(text, pattern) (line 1, column 18)",
+                "select l_comment ~ 'a' from lineitem");
+        for (String aggregate : List.of("STRING_AGG", "MEDIAN", "QUANTILE_CONT", "ARRAY_AGG")) {
+            assertRefuses(
+                    "aggregate function " + aggregate + " is not supported yet (line 1, column 8)",
+                    "select " + aggregate + "(l_quantity) from lineitem");
+        }
+    }
+
+    @Test
+    void takesTheWordsOfOtherDatabasesForNames() {
+        for (String sql :
+                List.of(
+                        "select semi.cluster from data as semi join lineitem on cluster = l_quantity",
+                        "with t as (select 1 as groups) select groups from t where groups between 1 and 2",
+                        "select cluster from data anti where anti.cluster is distinct from 2")) {
+            assertDoesNotThrow(() -> Sample.plan(sql), sql);
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ final class KeywordFilter extends GeneratedSqlParserTokenManager {
         if (tokens.isEmpty()) {
             List<Token> all = readAll();
             Nesting.check(all);
+            OtherDialects.refuse(all);
             tokens = new TokenRewriter(all).rewrite();
         }
         Token token = tokens.get(Math.min(next, tokens.size() - 1));

@@ -168,11 +168,11 @@ final class SyntaxErrors {
                         : "the character "
                                 + place.group(3).split(" ")[0]
                                 + " has no meaning in SQL";
-        return new TensorFlareException(
-                ErrorCode.SYNTAX,
-                position,
-                what + "; quote names with double quotes and strings with single quotes",
-                failure);
+        String instead =
+                place.group(3).startsWith("\"~\"")
+                        ? "; match a pattern with regexp_matches(text, pattern)"
+                        : "; quote names with double quotes and strings with single quotes";
+        return new TensorFlareException(ErrorCode.SYNTAX, position, what + instead, failure);
     }
 
     private static String plain(Throwable error) {

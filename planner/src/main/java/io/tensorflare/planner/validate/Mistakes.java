@@ -8,6 +8,7 @@ import io.tensorflare.planner.catalog.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -18,6 +19,19 @@ import org.apache.calcite.runtime.CalciteException;
 
 /** Turns what the validator throws into sentences of ours, with the nearest name. */
 final class Mistakes {
+    /** Aggregates that other databases have and whose names Calcite does not know. */
+    private static final Set<String> NOT_YET =
+            Set.of(
+                    "array_agg",
+                    "group_concat",
+                    "list",
+                    "median",
+                    "product",
+                    "quantile",
+                    "quantile_cont",
+                    "quantile_disc",
+                    "string_agg");
+
     private static final String MEANT = "(?:; did you mean '.*'\\?)?";
 
     private final Catalog catalog;
@@ -200,6 +214,9 @@ final class Mistakes {
         List<String> known = new ArrayList<>(Functions.names());
         if (known.contains(name.toLowerCase(Locale.ROOT))) {
             return "function " + name + " does not take (" + types + ")";
+        }
+        if (NOT_YET.contains(name.toLowerCase(Locale.ROOT))) {
+            return "aggregate function " + name.toUpperCase(Locale.ROOT) + " is not supported yet";
         }
         known.addAll(catalog.modelNames());
         return "unknown function or model " + name + Names.suggestion(name, known);
