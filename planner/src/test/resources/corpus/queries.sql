@@ -148,6 +148,18 @@ values (1, 'a', 1.5), (2, 'bcd', 2.25), (3, null, null)
 
 select x + 1, y from (values (1, 'a'), (2, 'b')) as t(x, y) where x > 1
 
+values (1 + 1, 'a' || 'b', 1.5 * 2), (2, null, 2.25), (cast(null as integer), 'x', cast('7' as decimal(9, 4))), (-3, 'y', null)
+
+select x, d, f from (values (1, date '1994-01-31' + interval '1' month, 1.5e0), (2 * 3, null, 2e0 / 4e0), (null, date '2000-02-29', null)) as t(x, d, f) where x > 0 or x is null
+
+select x, y from (values (1, 2.5), (2, 1.25), (3, 100)) as t(x, y) union all select 4, 7 union all select 5 + 1, cast(8.125 as decimal(10, 3)) union all select 7, null
+
+select x from (values (1 + 1), (2 + 2)) as t(x) where x in (select y * 2 from (values (1 + 0), (1 + 1), (null)) as u(y))
+
+select count(*), sum(x) from (values (1 + 1), ((select count(*) from nation where n_regionkey = 1)), (3 * 3)) as t(x)
+
+select x from (values (1 < 2), (null), (1 > 2 and true)) as t(x)
+
 with a as (select "year", sum(id) as total from everything group by "year"), b as (select max(total) as top from a) select count(*) from a where total > 1000
 -- duckdb
 with a as (select "year", sum(id) as total from everything group by "year") select count(*) from a where total > 1000

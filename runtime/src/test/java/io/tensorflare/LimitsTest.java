@@ -1,8 +1,10 @@
 package io.tensorflare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tensorflare.plan.TensorFlareException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -93,6 +95,41 @@ class LimitsTest {
         List<List<Object>> expected =
                 run("select count(*) from numbers where (id + k) % 2 = 0 and id + k < 2000");
         assertEquals(expected, run("select count(*) from numbers where " + terms));
+    }
+
+    @Test
+    void twoThousandTermsOfAndAndOr() {
+        String terms = list(1_000, " and ", i -> "(id <> " + 2 * i + " or k = " + i % 7 + ")");
+        List<List<Object>> expected =
+                run(
+                        "select count(*) from numbers where id >= 2000 or id % 2 = 1"
+                                + " or k = (id - id % 2) / 2 % 7");
+        assertEquals(expected, run("select count(*) from numbers where " + terms));
+    }
+
+    @Test
+    void manyRowsOfExpressions() {
+        String rows = list(5_000, ", ", i -> "(" + i + " + 1, 'x' || '" + i + "')");
+        assertEquals(
+                List.of(
+                        List.of(
+                                BigDecimal.valueOf(5_000),
+                                BigDecimal.valueOf(5_000 * 5_001 / 2),
+                                BigDecimal.valueOf(5_000))),
+                run(
+                        "select count(*), sum(a), count(distinct b) from (values "
+                                + rows
+                                + ") as t(a, b)"));
+    }
+
+    @Test
+    void manyRowsThatAreNoConstants() {
+        String rows = list(600, ", ", i -> "((select max(id) from numbers) + " + i + ")");
+        TensorFlareException mistake =
+                assertThrows(
+                        TensorFlareException.class,
+                        () -> engine.query("select count(*) from (values " + rows + ") as t(a)"));
+        assertTrue(mistake.getMessage().contains("at most 500"), mistake.getMessage());
     }
 
     @Test

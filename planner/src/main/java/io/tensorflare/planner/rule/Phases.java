@@ -89,7 +89,8 @@ public final class Phases {
      * @throws TensorFlareException where a sub-query's reference to the outside cannot be removed
      */
     public static RelNode rewrite(RelNode tree) {
-        RelNode rel = apply(Bags.toSets(tree), HepMatchOrder.TOP_DOWN, SUB_QUERIES);
+        RelNode rel = ConstantRows.gathered(Bags.toSets(tree));
+        rel = ConstantRows.gathered(apply(rel, HepMatchOrder.TOP_DOWN, SUB_QUERIES));
         rel = Singles.checkedOutside(rel);
         rel = apply(rel, HepMatchOrder.BOTTOM_UP, BEFORE_DECORRELATION);
         rel = Marks.decorrelate(rel);
