@@ -150,12 +150,17 @@ class MistakesTest {
                 "select * from '" + folder + "/nosuch.parquet'",
                 ErrorCode.FILE,
                 "nosuch.parquet",
-                "does not exist");
+                "does not exist",
+                "(line 1, column 15)");
         Path text =
                 Files.writeString(
                         folder.resolve("text.parquet"), "this is just some text, nothing more");
         assertMistake(
-                "select * from '" + text + "'", ErrorCode.FORMAT, "text.parquet", "not Parquet");
+                "select * from '" + text + "'",
+                ErrorCode.FORMAT,
+                "text.parquet",
+                "not Parquet",
+                "(line 1, column 15)");
         Path cut = folder.resolve("cut.parquet");
         byte[] bytes = Files.readAllBytes(folder.resolve("numbers.parquet"));
         Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));

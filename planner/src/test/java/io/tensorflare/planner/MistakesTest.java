@@ -97,13 +97,13 @@ class MistakesTest {
                 "function MAX takes 1 argument (line 1, column 8)",
                 "select max(murder, rape) from data");
         assertRefuses(
-                "WHERE clause must be a condition (line 1, column 32)",
+                "WHERE needs a condition, that is true or false; compare the value with one (line 1, column 32)",
                 "select cluster from data where murder");
         assertRefuses(
                 "column a is in several tables; write the table's name before it (line 1, column 8)",
                 "select a from (select 1 as a, 2 as a)");
         assertRefuses(
-                "Aggregate expression is illegal in WHERE clause (line 1, column 26)",
+                "an aggregate cannot stand in WHERE; write it in HAVING, or in a sub-query (line 1, column 26)",
                 "select * from data where sum(murder) > 1");
         assertRefuses(
                 "'abc' in the IN list is not a DATE (line 1, column 30)",
@@ -123,6 +123,37 @@ class MistakesTest {
         assertRefuses(
                 "syntax error at '-'; expected a number (line 1, column 32)",
                 "select cluster from data limit -1");
+    }
+
+    @Test
+    void tellsWhatToDo() {
+        assertRefuses(
+                "column cluster is of no table in reach here; name its table in this FROM, and both sides' columns in USING (line 1, column 41)",
+                "select * from data join lineitem using (cluster)");
+        assertRefuses(
+                "the queries of UNION have different numbers of columns; select as many in each (line 1, column 36)",
+                "select rape from data union select rape, murder from data");
+        assertRefuses(
+                "the two sides of IN differ in type or number of columns; cast them, or select as many columns (line 1, column 26)",
+                "select 1 from data where rape in (select rape, murder from data)");
+        assertRefuses(
+                "a condition is needed here, that is true or false; compare the value with one (line 1, column 8)",
+                "select case when 1 then 2 end");
+        assertRefuses(
+                "a window function needs a window; write OVER (ORDER BY ...) after it (line 1, column 8)",
+                "select row_number() from data");
+        assertRefuses(
+                "this window needs an order; write ORDER BY in OVER (...) (line 1, column 20)",
+                "select rank() over (partition by cluster) from data");
+        assertRefuses(
+                "two tables of FROM are named a; give one of them another alias (line 1, column 23)",
+                "select 1 from data a, data a");
+        assertRefuses(
+                "an aggregate cannot stand in an aggregate; compute the inner one in a sub-query (line 1, column 8)",
+                "select sum(max(rape)) from data");
+        assertRefuses(
+                "a window function cannot stand in WHERE; write it in QUALIFY, or in a sub-query (line 1, column 26)",
+                "select 1 from data where row_number() over () = 1");
     }
 
     @Test

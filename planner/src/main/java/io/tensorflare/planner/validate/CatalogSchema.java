@@ -1,5 +1,7 @@
 package io.tensorflare.planner.validate;
 
+import io.tensorflare.plan.Position;
+import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.planner.catalog.Catalog;
 import io.tensorflare.planner.catalog.Table;
 import io.tensorflare.planner.catalog.View;
@@ -23,10 +25,18 @@ final class CatalogSchema extends AbstractSchema {
     private final Catalog catalog;
     private final Session session;
     private final Map<String, Optional<org.apache.calcite.schema.Table>> known = new HashMap<>();
+    private Map<String, Position> files = Map.of();
 
     CatalogSchema(Catalog catalog, Session session) {
         this.catalog = catalog;
         this.session = session;
+    }
+
+    /**
+     * @param places where the statement names files by their paths
+     */
+    void locate(Map<String, Position> places) {
+        files = places;
     }
 
     @Override
@@ -38,7 +48,7 @@ final class CatalogSchema extends AbstractSchema {
         String key = name.toLowerCase(Locale.ROOT);
         Optional<org.apache.calcite.schema.Table> found = known.get(name);
         if (found == null) {
-            found = known.containsKey(key) && !isPath(name) ? known.get(key) : load(name);
+            found = known.containsKey(key) && !FilePaths.isPath(name) ? known.get(key) : load(name);
             known.put(name, found);
         }
         return found;
@@ -66,18 +76,20 @@ final class CatalogSchema extends AbstractSchema {
             return Optional.of(new ViewTable(view.get(), session));
         }
         Optional<Table> table = catalog.table(name);
-        if (table.isEmpty() && isPath(name)) {
-            table = catalog.file(name);
+        if (table.isEmpty() && FilePaths.isPath(name)) {
+            table = file(name);
         }
         return table.map(ScanTable::new);
     }
 
-    /**
-     * Whether a name in FROM can be a path: names of tables seldom hold a dot or a slash, and
-     * tables come first.
-     */
-    private static boolean isPath(String name) {
-        return name.indexOf('/') >= 0 || name.indexOf('.') >= 0 || name.indexOf('*') >= 0;
+    /** Opens a file; what is wrong with it is told with its place in the statement. */
+    private Optional<Table> file(String path) {
+        try {
+            return catalog.file(path);
+        } catch (TensorFlareException mistake) {
+            Position place = files.getOrDefault(path, Position.UNKNOWN);
+            throw new TensorFlareException(mistake.code(), place, mistake.getMessage(), mistake);
+        }
     }
 
     private final class Tables implements Lookup<org.apache.calcite.schema.Table> {

@@ -61,12 +61,14 @@ final class Mistakes {
         try {
             return work.get();
         } catch (CalciteContextException error) {
-            if (causedByUs(error) instanceof TensorFlareException mistake) {
-                throw mistake;
-            }
             Position position =
                     new Position(
                             Math.max(0, error.getPosLine()), Math.max(0, error.getPosColumn()));
+            if (causedByUs(error) instanceof TensorFlareException mistake) {
+                throw mistake.position().isKnown()
+                        ? mistake
+                        : mistake(mistake.code(), position, mistake.getMessage(), mistake);
+            }
             Throwable cause = error.getCause() == null ? error : error.getCause();
             throw new Mistakes(catalog, schema, aliases).explain(text(cause), position, error);
         } catch (CalciteException error) {
@@ -95,7 +97,7 @@ final class Mistakes {
                 return mistake(rule.code(), position, rule.sentence().apply(matcher), error);
             }
         }
-        return mistake(ErrorCode.TYPE, position, message, error);
+        return mistake(ErrorCode.TYPE, position, Wording.of(message).orElse(message), error);
     }
 
     private static TensorFlareException mistake(
@@ -150,11 +152,6 @@ final class Mistakes {
                                         + types(match.group(2))
                                         + "; cast to types that fit"),
                 new Rule(
-                        "Ordinal out of range",
-                        ErrorCode.TYPE,
-                        match ->
-                                "a position in ORDER BY or GROUP BY must be the number of a selected column"),
-                new Rule(
                         "Invalid number of arguments to function '(.*?)'\\. Was expecting (.*?) arguments",
                         ErrorCode.TYPE,
                         match ->
@@ -207,6 +204,11 @@ final class Mistakes {
     private String column(String name, String where) {
         List<String> known = new ArrayList<>(schema.columnNames());
         aliases.stream().filter(alias -> !alias.equals(name)).forEach(known::add);
+        if (known.stream().anyMatch(name::equalsIgnoreCase)) {
+            return "column "
+                    + name
+                    + " is of no table in reach here; name its table in this FROM, and both sides' columns in USING";
+        }
         return "unknown column " + name + where + Names.suggestion(name, known);
     }
 

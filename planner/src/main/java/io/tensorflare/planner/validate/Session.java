@@ -86,6 +86,7 @@ public final class Session {
     public RelRoot convert(SqlNode query) {
         SqlValidator validator = validator();
         List<String> aliases = Aliases.of(query);
+        schema.locate(FilePaths.of(query));
         SqlNode valid =
                 Mistakes.explained(
                         catalog,
