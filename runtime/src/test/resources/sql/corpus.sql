@@ -252,3 +252,12 @@ select k, sum(w), min(w), avg(w) from numbers group by k having sum(w) > 0 order
 -- duckdb: select k, sum(w), min(w), avg(w::double) from numbers group by k having sum(w) > 0 order by k
 select e, k, count(*) from numbers where id in (1, 5, 7, 100, 3000) group by e, k order by e, k;
 select d1, count(*) from (select extract(year from d) as d1 from days) group by d1 order by d1 desc limit 5;
+
+-- found by random queries
+select count(*), sum(totals), max(totals * 2) from (select n + 1 as totals from numbers);
+select totals from (select sum(n) as totals from numbers) where totals * 2 > 3;
+select k from numbers group by cube (k);
+select n, k, grouping(n) from numbers where id < 0 group by rollup (n, k);
+select count(*) from numbers group by grouping sets ((), ());
+with c as (select n from numbers group by grouping sets ((n), (n), ()) having max(n) <> 4) select max(7), max(n), count(*) from c;
+select count(*) from numbers a left join words b on b.w is distinct from 'word 1' and a.id = b.id;

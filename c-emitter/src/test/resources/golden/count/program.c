@@ -70,8 +70,8 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     struct query *const query = state;
     (void)own;
 
-    const struct totals *const totals = &query->totals;
-    const int64_t rows_2 = totals->rows;
+    const struct totals *const source = &query->totals;
+    const int64_t rows_2 = source->rows;
     flare_output_column(worker, 0, &rows_2, 0, 1);
     flare_output_rows(worker, 1);
     return flare_worker_status(worker);

@@ -130,21 +130,21 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     struct query *const query = state;
     (void)own;
 
-    const struct totals *const totals = &query->totals;
-    const flare_int128 total = totals->product_count > 0
-            ? flare_rescale_int128(worker, totals->total, 0, 38, 0) : flare_int128_of(0);
-    const uint8_t total_valid = totals->product_count > 0;
+    const struct totals *const source = &query->totals;
+    const flare_int128 total = source->product_count > 0
+            ? flare_rescale_int128(worker, source->total, 0, 38, 0) : flare_int128_of(0);
+    const uint8_t total_valid = source->product_count > 0;
     flare_output_column(worker, 0, &total, &total_valid, 1);
-    const flare_int128 mean_ratio = totals->ratio_count > 0
-            ? flare_average_int128(worker, totals->mean_ratio, totals->ratio_count, 0)
+    const flare_int128 mean_ratio = source->ratio_count > 0
+            ? flare_average_int128(worker, source->mean_ratio, source->ratio_count, 0)
             : flare_int128_of(0);
-    const uint8_t mean_ratio_valid = totals->ratio_count > 0;
+    const uint8_t mean_ratio_valid = source->ratio_count > 0;
     flare_output_column(worker, 1, &mean_ratio, &mean_ratio_valid, 1);
-    const flare_int128 largest = totals->largest;
-    const uint8_t largest_valid = totals->sum_count > 0;
+    const flare_int128 largest = source->largest;
+    const uint8_t largest_valid = source->sum_count > 0;
     flare_output_column(worker, 2, &largest, &largest_valid, 1);
-    const flare_int128 all_units = totals->all_units;
-    const uint8_t all_units_valid = totals->row_count > 0;
+    const flare_int128 all_units = source->all_units;
+    const uint8_t all_units_valid = source->row_count > 0;
     flare_output_column(worker, 3, &all_units, &all_units_valid, 1);
     flare_output_rows(worker, 1);
     return flare_worker_status(worker);

@@ -167,8 +167,8 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     struct query *const query = state;
     (void)own;
 
-    const struct totals *const totals = &query->totals;
-    const int64_t orders = totals->orders;
+    const struct totals *const source = &query->totals;
+    const int64_t orders = source->orders;
     flare_output_column(worker, 0, &orders, 0, 1);
     flare_output_rows(worker, 1);
     return flare_worker_status(worker);

@@ -153,17 +153,17 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     struct query *const query = state;
     (void)own;
 
-    const struct totals *const totals = &query->totals;
+    const struct totals *const source = &query->totals;
     for (int32_t row = 0; row < 1; row++) {
-        query->totals_2.average = totals->row_count > 0
-                ? flare_average_int128(worker, flare_int128_of(totals->average), totals->row_count,
+        query->totals_2.average = source->row_count > 0
+                ? flare_average_int128(worker, flare_int128_of(source->average), source->row_count,
                 0) : flare_int128_of(0);
-        query->totals_2.average_valid = totals->row_count > 0;
-        query->totals_2.segment = (flare_single_row(worker, totals->row_count, 0) &&
-                totals->row_count > 0) ? flare_ids_intern(worker, query->segment, totals->segment)
+        query->totals_2.average_valid = source->row_count > 0;
+        query->totals_2.segment = (flare_single_row(worker, source->row_count, 0) &&
+                source->row_count > 0) ? flare_ids_intern(worker, query->segment, source->segment)
                 : 0;
-        query->totals_2.segment_valid = flare_single_row(worker, totals->row_count, 0) &&
-                totals->row_count > 0;
+        query->totals_2.segment_valid = flare_single_row(worker, source->row_count, 0) &&
+                source->row_count > 0;
     }
     return flare_worker_status(worker);
 }

@@ -188,11 +188,11 @@ static flare_status pipeline_3(flare_worker *worker, const void *parameter_block
     struct query *const query = state;
     (void)own;
 
-    const struct totals *const totals = &query->totals;
-    const flare_int128 balance = flare_int128_of(totals->balance);
-    const uint8_t balance_valid = totals->row_count > 0;
+    const struct totals *const source = &query->totals;
+    const flare_int128 balance = flare_int128_of(source->balance);
+    const uint8_t balance_valid = source->row_count > 0;
     flare_output_column(worker, 0, &balance, &balance_valid, 1);
-    const int64_t orders = totals->row_count;
+    const int64_t orders = source->row_count;
     flare_output_column(worker, 1, &orders, 0, 1);
     flare_output_rows(worker, 1);
     return flare_worker_status(worker);

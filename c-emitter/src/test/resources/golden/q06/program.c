@@ -116,9 +116,9 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     struct query *const query = state;
     (void)own;
 
-    const struct totals *const totals = &query->totals;
-    const flare_int128 revenue = flare_int128_of(totals->revenue);
-    const uint8_t revenue_valid = totals->row_count > 0;
+    const struct totals *const source = &query->totals;
+    const flare_int128 revenue = flare_int128_of(source->revenue);
+    const uint8_t revenue_valid = source->row_count > 0;
     flare_output_column(worker, 0, &revenue, &revenue_valid, 1);
     flare_output_rows(worker, 1);
     return flare_worker_status(worker);

@@ -78,12 +78,12 @@ final class Rows {
         return rows.subList(0, Math.min(rows.size(), 5)).toString();
     }
 
-    private record Keyed(String key, List<Object> row) {}
+    private record Keyed(String key, String exactly, List<Object> row) {}
 
     private static List<List<Object>> sorted(List<List<Object>> rows) {
         return rows.stream()
-                .map(row -> new Keyed(sortText(row), row))
-                .sorted(Comparator.comparing(Keyed::key))
+                .map(row -> new Keyed(sortText(row), exactText(row), row))
+                .sorted(Comparator.comparing(Keyed::key).thenComparing(Keyed::exactly))
                 .map(Keyed::row)
                 .toList();
     }
@@ -96,6 +96,19 @@ final class Rows {
             text.append(
                             number
                                     ? String.format("%.5e", ((Number) value).doubleValue() + 0.0)
+                                    : String.valueOf(value))
+                    .append('|');
+        }
+        return text.toString();
+    }
+
+    /** Decides among rows that are nearly equal. */
+    private static String exactText(List<Object> row) {
+        StringBuilder text = new StringBuilder();
+        for (Object value : row) {
+            text.append(
+                            value instanceof BigDecimal decimal
+                                    ? decimal.stripTrailingZeros().toPlainString()
                                     : String.valueOf(value))
                     .append('|');
         }

@@ -27,7 +27,7 @@ public final class Names {
     private static final Set<String> RESERVED =
             words(
                     // what the emitter itself calls things
-                    "worker parameters query local block row rows keep key keys group groups source found first count start columns argument parameter_block state own into from tile match sorted windowed partition frame peers",
+                    "worker parameters query local block row rows keep key keys group groups source found first count start columns argument parameter_block state own into from tile match sorted windowed partition frame peers totals",
                     // builtins of compilers
                     "abort abs acos alloca asin atan bcmp bcopy bzero calloc cabs carg ceil conj cos cosh erf exit exp fabs ffs floor fma fmax fmin fmod fprintf fputc",
                     "fputs free frexp gamma hypot index isalnum isalpha isdigit islower isnan isinf isprint isspace isupper j0 j1 jn labs ldexp lgamma llabs log logb",

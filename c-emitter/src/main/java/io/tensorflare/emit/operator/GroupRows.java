@@ -29,7 +29,7 @@ final class GroupRows {
         @Override
         public List<Cell> enter(CWriter c, int[] uses) {
             List<Cell> cells = new ArrayList<>();
-            addResults(groups, "totals", cells);
+            addResults(groups, "source", cells);
             return cells;
         }
     }

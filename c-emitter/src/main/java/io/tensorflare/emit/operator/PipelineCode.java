@@ -176,8 +176,8 @@ final class PipelineCode {
         switch (groups.kind()) {
             case SINGLE -> {
                 c.declaration(
-                        CExpr.name(CType.INT64, "totals"),
-                        "const struct $ *const totals = &query->$;",
+                        CExpr.name(CType.INT64, "source"),
+                        "const struct $ *const source = &query->$;",
                         groups.tag(),
                         groups.field());
                 consumer.accept(c, counted(c, new GroupRows.One(groups), groups.node()));

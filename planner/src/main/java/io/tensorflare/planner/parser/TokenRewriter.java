@@ -172,7 +172,9 @@ final class TokenRewriter implements GeneratedSqlParserConstants {
 
     private void string(Token token) {
         Frame frame = frames.element();
-        if (frame.inFrom && (previous(1) == FROM || previous(1) == JOIN || previous(1) == COMMA)) {
+        int before = previous(1);
+        boolean from = before == FROM && previous(2) != DISTINCT;
+        if (frame.inFrom && (from || before == JOIN || before == COMMA)) {
             file(token);
         } else if (previous(1) == INTERVAL
                 || previous(2) == INTERVAL && (previous(1) == MINUS || previous(1) == PLUS)) {

@@ -69,6 +69,9 @@ final class GroupingSets {
     /** The groups of one set: its keys, then the calls that are not constant in it. */
     private Plan grouped(List<Integer> set) {
         List<AggregateCall> own = calls.calls(set);
+        if (set.isEmpty() && own.isEmpty()) {
+            return oneRow();
+        }
         if (own.stream().allMatch(GroupingSets::recombines)) {
             Optional<List<Integer>> finer =
                     planned.keySet().stream()
@@ -79,6 +82,13 @@ final class GroupingSets {
             }
         }
         return aggregate(input, set, own);
+    }
+
+    /** What grouping by nothing gives where nothing is computed of the rows. */
+    private static Plan oneRow() {
+        return new Plan.Values(
+                List.of(new Column("one", Type.INTEGER, false)),
+                List.of(List.of(Calls.literal(1, Type.INTEGER))));
     }
 
     private static Plan aggregate(Plan input, List<Integer> keys, List<AggregateCall> calls) {
