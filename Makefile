@@ -20,7 +20,7 @@ C_FILES = $(shell find native -name '*.[ch]' -o -name '*.cpp')
 
 .DEFAULT_GOAL := build
 .PHONY: build demo test bench deps golden format format-check clean bench-compile
-.PHONY: test-java test-sanitized test-sanitized-query test-fuzz fuzz
+.PHONY: test-java distribution test-start test-sanitized test-sanitized-query test-fuzz fuzz
 .PHONY: bench-jar bench-queries bench-tpch bench-spark bench-native
 
 build: deps
@@ -31,7 +31,7 @@ demo: build
 
 # ---- Tests: the same steps here and in CI.  Steps whose tool is missing say SKIPPED, and fail where CI=true. ----
 
-TEST_STEPS := format-check test-java test-sanitized test-sanitized-query test-fuzz
+TEST_STEPS := format-check test-java test-start test-sanitized test-sanitized-query test-fuzz
 
 # A step that fails doesn't keep the others from running.
 test: deps
@@ -51,7 +51,14 @@ test-sanitized:
 	ASAN_OPTIONS=detect_stack_use_after_return=1 ctest --test-dir build/sanitize --output-on-failure --no-tests=error \
 	    --output-log $(CURDIR)/build/sanitize/ctest.log
 
-test-sanitized-query:
+# What Maven has built, as ./tensorflare runs it.
+distribution:
+	scripts/distribution
+
+test-start: distribution
+	scripts/test-start
+
+test-sanitized-query: distribution
 	scripts/test-sanitized-query
 
 test-fuzz:

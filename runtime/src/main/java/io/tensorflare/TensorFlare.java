@@ -50,6 +50,14 @@ public final class TensorFlare implements AutoCloseable {
         this.statements = new StatementExecutor(this, catalog, settings, models);
     }
 
+    /**
+     * Begins to load, beside the caller, what the first query of a process needs; opening an engine
+     * does so, too. For programs that have something else to do before they open one.
+     */
+    public static void warmUp() {
+        QueryEngine.warmUp();
+    }
+
     public static TensorFlare open() {
         return open(EngineOptions.defaults());
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -32,11 +33,17 @@ import picocli.CommandLine.ParseResult;
             CacheCommand.class
         })
 public final class Main implements Callable<Integer> {
+    private static final Set<String> WITHOUT_QUERIES =
+            Set.of("generate", "cache", "-h", "--help", "-V", "--version");
+
     @Mixin private EngineSettings settings;
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length == 0 || !WITHOUT_QUERIES.contains(arguments[0])) {
+            TensorFlare.warmUp();
+        }
         System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
         System.exit(run(arguments));
     }

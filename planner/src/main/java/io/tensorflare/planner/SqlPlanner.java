@@ -56,11 +56,11 @@ public final class SqlPlanner {
     /**
      * Plans a small query over no table, so that later ones find everything loaded: the first query
      * of a process takes a second of processor time otherwise. For a background thread while an
-     * engine opens.
+     * engine opens. Returns its plan, to emit it for the same reason.
      */
-    public void warmUp() {
+    public PlannedQuery warmUp() {
         Statement.Query query = new Statement.Query(WARM_UP, new Position(1, 1));
-        plan(query, Instant.EPOCH, ZoneOffset.UTC);
+        return plan(query, Instant.EPOCH, ZoneOffset.UTC);
     }
 
     /** The statement of a piece of SQL. */

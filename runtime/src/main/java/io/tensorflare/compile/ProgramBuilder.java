@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +59,17 @@ public final class ProgramBuilder {
     private static Path workspaceIn(Path directory) {
         PrivateDirectory.ensure(directory);
         return PrivateDirectory.ensure(DiskCache.programs(directory));
+    }
+
+    /**
+     * Begins to look for the compiler and to ask what it is, beside the caller. Who needs it waits;
+     * where there is none, who needs it is told.
+     */
+    public void findCompiler() {
+        FutureTask<Compiler> search = new FutureTask<>(this::compiler);
+        Thread thread = new Thread(search, "compiler-search");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** What {@link #build} does as one command, for people to read and repeat. */

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -33,8 +32,6 @@ import java.util.function.Supplier;
  * can be cancelled. Thread-safe.
  */
 final class QueryCompiler implements AutoCloseable {
-    private static final AtomicBoolean WARM = new AtomicBoolean();
-
     private final EngineCatalog catalog;
     private final Settings settings;
     private final SqlPlanner planner;
@@ -52,20 +49,6 @@ final class QueryCompiler implements AutoCloseable {
         this.settings = settings;
         this.planner = new SqlPlanner(catalog);
         this.builder = builder;
-        if (!WARM.getAndSet(true)) {
-            warmUp();
-        }
-    }
-
-    /**
-     * Loads what planning needs while tables are registered: once a process, nobody waits for it.
-     */
-    private void warmUp() {
-        DeepStack.start(
-                () -> {
-                    planner.warmUp();
-                    return WARM;
-                });
     }
 
     /** The one statement of a text; a semicolon may end it. */

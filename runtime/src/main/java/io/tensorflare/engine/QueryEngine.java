@@ -28,6 +28,7 @@ public final class QueryEngine implements AutoCloseable {
 
     public QueryEngine(
             EngineOptions options, EngineCatalog catalog, Settings settings, ModelStore models) {
+        warmUp();
         this.settings = settings;
         this.models = models;
         this.engine = new NativeEngine(options.threads(), options.memoryBytes());
@@ -39,7 +40,13 @@ public final class QueryEngine implements AutoCloseable {
                         options.cacheDirectory(),
                         workspace.directory(),
                         options.compiler());
+        builder.findCompiler();
         this.compiler = new QueryCompiler(catalog, settings, builder);
+    }
+
+    /** Begins to load what the first query of the process needs; does nothing the second time. */
+    public static void warmUp() {
+        WarmUp.start();
     }
 
     /** The one statement of a text; a semicolon may end it. */

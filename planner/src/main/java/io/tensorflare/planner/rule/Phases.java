@@ -17,8 +17,25 @@ import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.logical.LogicalJoin;
-import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.rules.AggregateProjectMergeRule;
+import org.apache.calcite.rel.rules.FilterAggregateTransposeRule;
+import org.apache.calcite.rel.rules.FilterCorrelateRule;
+import org.apache.calcite.rel.rules.FilterJoinRule.FilterIntoJoinRule;
+import org.apache.calcite.rel.rules.FilterJoinRule.JoinConditionPushRule;
+import org.apache.calcite.rel.rules.FilterMergeRule;
+import org.apache.calcite.rel.rules.FilterProjectTransposeRule;
+import org.apache.calcite.rel.rules.FilterSetOpTransposeRule;
+import org.apache.calcite.rel.rules.IntersectToDistinctRule;
+import org.apache.calcite.rel.rules.MinusToDistinctRule;
+import org.apache.calcite.rel.rules.ProjectMergeRule;
+import org.apache.calcite.rel.rules.ProjectRemoveRule;
 import org.apache.calcite.rel.rules.PruneEmptyRules;
+import org.apache.calcite.rel.rules.ReduceExpressionsRule.FilterReduceExpressionsRule;
+import org.apache.calcite.rel.rules.ReduceExpressionsRule.JoinReduceExpressionsRule;
+import org.apache.calcite.rel.rules.ReduceExpressionsRule.ProjectReduceExpressionsRule;
+import org.apache.calcite.rel.rules.SubQueryRemoveRule;
+import org.apache.calcite.rel.rules.UnionMergeRule;
+import org.apache.calcite.rel.rules.UnionToDistinctRule;
 import org.apache.calcite.sql2rel.TopDownGeneralDecorrelator;
 import org.apache.calcite.tools.RelBuilder;
 
@@ -28,25 +45,29 @@ import org.apache.calcite.tools.RelBuilder;
  * filters that become join conditions change.
  */
 public final class Phases {
+    // Each rule is made here: CoreRules, the library's list, makes two hundred at its first use.
+
     private static final List<RelOptRule> SUB_QUERIES =
             List.of(
-                    CoreRules.FILTER_SUB_QUERY_TO_MARK_CORRELATE,
-                    CoreRules.PROJECT_SUB_QUERY_TO_MARK_CORRELATE,
-                    CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
+                    SubQueryRemoveRule.Config.FILTER_ENABLE_MARK_JOIN.toRule(),
+                    SubQueryRemoveRule.Config.PROJECT_ENABLE_MARK_JOIN.toRule(),
+                    SubQueryRemoveRule.Config.JOIN.toRule());
 
     private static final List<RelOptRule> BEFORE_DECORRELATION =
-            List.of(CoreRules.FILTER_INTO_JOIN, CoreRules.FILTER_CORRELATE, CoreRules.FILTER_MERGE);
+            List.of(
+                    FilterIntoJoinRule.FilterIntoJoinRuleConfig.DEFAULT.toRule(),
+                    FilterCorrelateRule.Config.DEFAULT.toRule(),
+                    FilterMergeRule.Config.DEFAULT.toRule());
 
     private static final List<RelOptRule> BEFORE_MARKS =
             List.of(
-                    CoreRules.FILTER_MERGE,
-                    CoreRules.FILTER_INTO_JOIN,
-                    CoreRules.FILTER_PROJECT_TRANSPOSE);
+                    FilterMergeRule.Config.DEFAULT.toRule(),
+                    FilterIntoJoinRule.FilterIntoJoinRuleConfig.DEFAULT.toRule(),
+                    FilterProjectTransposeRule.Config.DEFAULT.toRule());
 
     /** Reducing the condition of a mark join would change the mark's nullability. */
     private static final RelOptRule REDUCE_JOIN =
-            CoreRules.JOIN_REDUCE_EXPRESSIONS
-                    .config
+            JoinReduceExpressionsRule.JoinReduceExpressionsRuleConfig.DEFAULT
                     .withOperandSupplier(
                             operand ->
                                     operand.operand(LogicalJoin.class)
@@ -59,27 +80,28 @@ public final class Phases {
 
     private static final List<RelOptRule> SIMPLIFY =
             List.of(
-                    CoreRules.FILTER_REDUCE_EXPRESSIONS,
-                    CoreRules.PROJECT_REDUCE_EXPRESSIONS,
+                    FilterReduceExpressionsRule.FilterReduceExpressionsRuleConfig.DEFAULT.toRule(),
+                    ProjectReduceExpressionsRule.ProjectReduceExpressionsRuleConfig.DEFAULT
+                            .toRule(),
                     REDUCE_JOIN,
-                    CoreRules.FILTER_MERGE,
-                    CoreRules.PROJECT_MERGE,
-                    CoreRules.PROJECT_REMOVE,
+                    FilterMergeRule.Config.DEFAULT.toRule(),
+                    ProjectMergeRule.Config.DEFAULT.toRule(),
+                    ProjectRemoveRule.Config.DEFAULT.toRule(),
                     PruneEmptyRules.FILTER_INSTANCE,
                     PruneEmptyRules.PROJECT_INSTANCE,
                     PruneEmptyRules.JOIN_LEFT_INSTANCE,
                     PruneEmptyRules.JOIN_RIGHT_INSTANCE,
                     PruneEmptyRules.UNION_INSTANCE,
-                    CoreRules.FILTER_INTO_JOIN,
-                    CoreRules.JOIN_CONDITION_PUSH,
-                    CoreRules.FILTER_PROJECT_TRANSPOSE,
-                    CoreRules.FILTER_AGGREGATE_TRANSPOSE,
-                    CoreRules.FILTER_SET_OP_TRANSPOSE,
-                    CoreRules.AGGREGATE_PROJECT_MERGE,
-                    CoreRules.UNION_TO_DISTINCT,
-                    CoreRules.INTERSECT_TO_DISTINCT,
-                    CoreRules.MINUS_TO_DISTINCT,
-                    CoreRules.UNION_MERGE);
+                    FilterIntoJoinRule.FilterIntoJoinRuleConfig.DEFAULT.toRule(),
+                    JoinConditionPushRule.JoinConditionPushRuleConfig.DEFAULT.toRule(),
+                    FilterProjectTransposeRule.Config.DEFAULT.toRule(),
+                    FilterAggregateTransposeRule.Config.DEFAULT.toRule(),
+                    FilterSetOpTransposeRule.Config.DEFAULT.toRule(),
+                    AggregateProjectMergeRule.Config.DEFAULT.toRule(),
+                    UnionToDistinctRule.Config.DEFAULT.toRule(),
+                    IntersectToDistinctRule.Config.DEFAULT.toRule(),
+                    MinusToDistinctRule.Config.DEFAULT.toRule(),
+                    UnionMergeRule.Config.DEFAULT.toRule());
 
     private Phases() {}
 
