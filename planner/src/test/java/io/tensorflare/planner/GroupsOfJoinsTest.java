@@ -10,6 +10,7 @@ import io.tensorflare.planner.catalog.Table;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,14 @@ class GroupsOfJoinsTest {
                         false));
     }
 
-    private static void assertShape(String expected, String sql, PlannerOptions options) {
+    private static Plan planned(String sql, PlannerOptions options) {
         SqlPlanner planner = new SqlPlanner(CATALOG);
         Statement.Query query = (Statement.Query) planner.parse(SqlScript.split(sql).get(0));
-        Plan plan = planner.plan(query, Instant.EPOCH, ZoneOffset.UTC, options).plan();
+        return planner.plan(query, Instant.EPOCH, ZoneOffset.UTC, options).plan();
+    }
+
+    private static void assertShape(String expected, String sql, PlannerOptions options) {
+        Plan plan = planned(sql, options);
         assertEquals(expected, shape(plan), () -> PlanText.of(plan));
     }
 
@@ -80,6 +85,43 @@ class GroupsOfJoinsTest {
         String sql = "SELECT items.item, sum(price), count(*), count(shop) " + OUTER;
         assertShape("Aggregate(Join(items, Aggregate(sales)))", sql, PLANNED);
         assertShape("Aggregate(Join(sales, items))", sql, LATE);
+    }
+
+    @Test
+    void countsRowsOfTheSideWhereItsColumnIsNeverNull() {
+        String calls = "SELECT items.item, count(shop), sum(price) ";
+        for (String sql :
+                List.of(
+                        calls + OUTER,
+                        calls + OUTER.replace("items LEFT JOIN sales", "sales RIGHT JOIN items"))) {
+            Plan.Aggregate parts =
+                    aggregate(aggregate(planned(sql, EARLY)).orElseThrow().input()).orElseThrow();
+            assertEquals(
+                    List.of("COUNT OptionalInt.empty false", "SUM OptionalInt[1] false"),
+                    parts.calls().stream()
+                            .map(
+                                    call ->
+                                            call.kind()
+                                                    + " "
+                                                    + call.argument()
+                                                    + " "
+                                                    + call.column().nullable())
+                            .toList());
+            assertEquals(List.of("item", "price"), scan(parts), () -> PlanText.of(parts));
+        }
+    }
+
+    private static Optional<Plan.Aggregate> aggregate(Plan plan) {
+        return plan instanceof Plan.Aggregate aggregate
+                ? Optional.of(aggregate)
+                : plan.inputs().stream().flatMap(input -> aggregate(input).stream()).findFirst();
+    }
+
+    /** The columns read below a plan of one table. */
+    private static List<String> scan(Plan plan) {
+        return plan.inputs().isEmpty()
+                ? plan.columns().stream().map(Column::name).toList()
+                : scan(plan.inputs().get(0));
     }
 
     @Test

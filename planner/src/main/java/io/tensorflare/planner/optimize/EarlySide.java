@@ -9,6 +9,7 @@ import io.tensorflare.planner.translate.Calls;
 import io.tensorflare.planner.translate.Columns;
 import io.tensorflare.planner.translate.Conjuncts;
 import io.tensorflare.planner.translate.Joins;
+import io.tensorflare.planner.translate.Substitution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -190,7 +191,8 @@ final class EarlySide {
         }
         if (ofLeft && (both || read.length() <= width)) {
             BitSet needed = and(passed, List.of(join.condition())).get(0, width);
-            return below(join.left(), values, needed).map(left -> ofLeft(join, left));
+            return below(join.left(), over(join.left(), values, 0), needed)
+                    .map(left -> ofLeft(join, left));
         }
         return ofRight ? right(join, values, passed, width) : Optional.empty();
     }
@@ -233,17 +235,23 @@ final class EarlySide {
             (ofRight ? own : shared).add(conjunct);
         }
         Plan.Join rest = with(join, shared);
-        List<Expression> shifted = shifted(values, width);
         BitSet needed = and(passed, shared);
         BitSet below = needed.get(width, Math.max(width, needed.length()));
-        Plan side = own.isEmpty() ? join.right() : Filters.over(join.right(), shifted(own, width));
-        return below(side, shifted, below).map(right -> ofRight(rest, right));
+        Plan right = join.right();
+        Plan side = own.isEmpty() ? right : Filters.over(right, over(right, own, width));
+        return below(side, over(right, values, width), below).map(groups -> ofRight(rest, groups));
     }
 
-    private static List<Expression> shifted(List<Expression> expressions, int width) {
-        return expressions.stream()
-                .map(expression -> Columns.renumber(expression, column -> column - width))
-                .toList();
+    /**
+     * Expressions over one side of a join, whose first column is the {@code first}: what only the
+     * outer join made nullable is not there.
+     */
+    private static List<Expression> over(Plan side, List<Expression> expressions, int first) {
+        List<Column> columns = side.columns();
+        Substitution substitution =
+                new Substitution(
+                        reference -> Columns.reference(columns, reference.index() - first));
+        return substitution.rewrite(expressions);
     }
 
     private static Plan.Join with(Plan.Join join, List<Expression> conjuncts) {
