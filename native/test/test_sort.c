@@ -262,6 +262,26 @@ static void test_many_keys(void)
     }
 }
 
+/* Strings that are told apart late, by zero bytes or by their lengths alone; some go on for longer than prefixes are taken. */
+static void test_alike_strings(void)
+{
+    static char texts[4096][320];
+    for (int round = 0; round < 12; round++) {
+        const uint32_t shared = round % 4 == 3 ? 300 : random_below(30);
+        make_rows(4096, 100);
+        for (int32_t i = 0; i < 4096; i++) {
+            memset(texts[i], 'x', shared);
+            for (uint32_t at = shared; at < 320; at++)
+                texts[i][at] = (char)(random_below(3) ? 0 : random_below(2) ? 'a' : -1);
+            rows[i].string = string_of(texts[i], shared + random_below(round % 2 ? 4 : 20));
+        }
+        const flare_sort_key keys[] = { key_of(0, round % 3 == 0, round & 1, round & 2),
+                                        key_of(round % COLUMNS, false, false, false), by_number };
+        const flare_sort sort = sort_by(keys, 3);
+        check_sort(&sort, 4096, round % 5 ? -1 : 50);
+    }
+}
+
 /* Limits small and great, over enough rows that parts are trimmed again and again. */
 static void test_top(void)
 {
@@ -411,6 +431,7 @@ int main(void)
     stub_open(&query, WORKERS, 1 << 30);
     test_one_key();
     test_many_keys();
+    test_alike_strings();
     test_top();
     test_exact_prefix();
     test_no_keys();

@@ -1,20 +1,21 @@
 /*
- * Radix sort by the prefixes, a byte at a time from the least one, leaving out bytes that are the same everywhere; then each run of equal
- * prefixes is merge-sorted by comparing rows. Few entries go to the merge sort at once.
+ * Sorts by the prefixes alone: radix sort, a byte at a time from the least one, leaving out bytes that are the same everywhere; merge sort
+ * where there are few entries. Then each run of equal prefixes gets other prefixes, of the rest of the key or the next one, and is sorted by those.
+ * The least runs are sorted by comparing rows.
  */
 #include "order.h"
 
 #include <string.h>
 
-#include "compare.h"
-
 enum { BYTES = 8, BUCKETS = 256, RADIX_FROM = 1024, INSERTION_UP_TO = 16 };
+enum { DEEPEST = 32 }; /* so many prefixes of a row are tried */
 
+/* sort: null where prefixes alone count. */
 static bool in_order(const flare_sort *sort, const flare_sort_entry *a, const flare_sort_entry *b)
 {
     if (a->prefix != b->prefix)
         return a->prefix < b->prefix;
-    return flare_sort_compare(sort, a->row, b->row) <= 0;
+    return sort == NULL || flare_sort_compare(sort, a->row, b->row) <= 0;
 }
 
 static void insertion_sort(const flare_sort *sort, flare_sort_entry *entries, int64_t count)
@@ -104,24 +105,72 @@ static flare_sort_entry *radix_sort(flare_sort_entry *entries, flare_sort_entry 
     return from;
 }
 
-void flare_sort_entries(const flare_sort *sort, flare_sort_entry *entries, flare_sort_entry *spare,
-                        int64_t count, bool (*stopped)(void *context), void *context)
+/* How entries are sorted, and who may stop it. */
+typedef struct {
+    flare_sort_entry *spare;
+    bool (*stopped)(void *context);
+    void *context;
+} sorting;
+
+static void sort_by_prefix(const sorting *s, flare_sort_entry *entries, int64_t count)
 {
     if (count < RADIX_FROM) {
-        merge_sort(sort, entries, spare, count, stopped, context);
+        merge_sort(NULL, entries, s->spare, count, s->stopped, s->context);
         return;
     }
-    const flare_sort_entry *const sorted = radix_sort(entries, spare, count, stopped, context);
+    const flare_sort_entry *const sorted =
+        radix_sort(entries, s->spare, count, s->stopped, s->context);
     if (sorted != entries)
         memcpy(entries, sorted, (uint64_t)count * sizeof(*entries));
-    if (flare_sort_prefix_is_exact(sort))
+}
+
+static void sort_part(const sorting *s, flare_sort sort, uint32_t part, int32_t depth,
+                      flare_sort_entry *entries, int64_t count);
+
+/* Entries whose prefixes are equal: they have the same again when they are in order. */
+static void sort_run(const sorting *s, flare_sort sort, uint32_t part, int32_t depth,
+                     flare_sort_entry *entries, int64_t count)
+{
+    const uint64_t prefix = entries[0].prefix;
+    const flare_sort_next next = flare_sort_next_of(&sort, part, entries, count);
+    if (next == FLARE_NEXT_COMPARED || depth == DEEPEST || count <= INSERTION_UP_TO) {
+        merge_sort(&sort, entries, s->spare, count, s->stopped, s->context);
         return;
-    for (int64_t first = 0; first < count && !stopped(context);) {
+    }
+    part++;
+    if (next == FLARE_NEXT_KEY) {
+        sort.keys++;
+        sort.key_count--;
+        part = 0;
+    }
+    if (sort.key_count == 0)
+        return;
+    for (int64_t i = 0; i < count; i++)
+        entries[i].prefix = flare_sort_prefix(&sort, part, entries[i].row);
+    sort_part(s, sort, part, depth + 1, entries, count);
+    for (int64_t i = 0; i < count; i++)
+        entries[i].prefix = prefix;
+}
+
+/* sort: the keys that are not known to be equal, of the first one `part` is the entries' prefix. */
+static void sort_part(const sorting *s, flare_sort sort, uint32_t part, int32_t depth,
+                      flare_sort_entry *entries, int64_t count)
+{
+    sort_by_prefix(s, entries, count);
+    for (int64_t first = 0; first < count && !s->stopped(s->context);) {
         int64_t end = first + 1;
         while (end < count && entries[end].prefix == entries[first].prefix)
             end++;
         if (end - first > 1)
-            merge_sort(sort, entries + first, spare, end - first, stopped, context);
+            sort_run(s, sort, part, depth, entries + first, end - first);
         first = end;
     }
+}
+
+void flare_sort_entries(const flare_sort *sort, flare_sort_entry *entries, flare_sort_entry *spare,
+                        int64_t count, bool (*stopped)(void *context), void *context)
+{
+    const sorting s = { spare, stopped, context };
+    if (sort->key_count > 0)
+        sort_part(&s, *sort, 0, 0, entries, count);
 }

@@ -160,7 +160,7 @@ flare_status flare_sorter_append(flare_worker *worker, flare_sorter *sorter, con
     FLARE_TRY(reserve_entries(sorter, list, list->count + row_count, &worker->error));
     for (int32_t i = 0; i < row_count; i++) {
         const uint8_t *const row = (const uint8_t *)rows + (uint64_t)i * sorter->sort->row_size;
-        const uint64_t prefix = flare_sort_prefix(sorter->sort, row);
+        const uint64_t prefix = flare_sort_prefix(sorter->sort, 0, row);
         if (comes_too_late(sorter, list, prefix, row))
             continue;
         uint8_t *const kept = keep_row(sorter->sort, &list->arena, row, &worker->error);
