@@ -14,6 +14,7 @@
 
 enum { MAX_POOL = 256 };
 enum { STACK_SIZE = 8 << 20 };     /* TensorFlow runs on it */
+enum { STRETCHES = 4 };            /* in which a worker takes its share of the parts */
 enum { WAITING_LIMIT = 64 << 20 }; /* bytes of batches that nobody takes before the workers pause */
 
 pthread_mutex_t flare_pool_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -28,11 +29,12 @@ static pthread_cond_t work = PTHREAD_COND_INITIALIZER;
 static flare_query *ring; /* the next one to be served */
 static bool stopping;
 
-/* What a thread does next: a morsel if there is a worker, else the query's next pipeline. */
+/* What a thread does next: some morsels or parts if there is a worker, else the query's next pipeline. */
 struct task {
     flare_query *query;
     flare_worker *worker;
     int64_t morsel;
+    int64_t end; /* behind the last */
 };
 
 /* ---- Ring ---------------------------------------------------------------------------------------------------------------- */
@@ -97,6 +99,22 @@ static flare_worker *idle_worker(const flare_query *query)
     return NULL;
 }
 
+/* Morsels go one by one; parts are often so small that asking for each would cost more than its work. */
+static int64_t stretch(const flare_query *query)
+{
+    const int64_t parts = FLARE_PARTS / (STRETCHES * (int64_t)query->worker_count);
+    return query->in_parts && parts > 1 ? parts : 1;
+}
+
+static void take_morsels(flare_query *query, struct task *task)
+{
+    const int64_t left = query->morsel_count - query->next_morsel;
+    const int64_t count = stretch(query);
+    task->morsel = query->next_morsel;
+    query->next_morsel += count < left ? count : left;
+    task->end = query->next_morsel;
+}
+
 static bool claim(flare_query *query, struct task *task)
 {
     *task = (struct task){ .query = query };
@@ -111,7 +129,7 @@ static bool claim(flare_query *query, struct task *task)
     task->worker = idle_worker(query);
     if (task->worker == NULL)
         return false;
-    task->morsel = query->next_morsel++;
+    take_morsels(query, task);
     task->worker->busy = true;
     task->worker->run_first = task->morsel;
     task->worker->run_batches = 0;
@@ -246,6 +264,13 @@ static void next_pipeline(flare_query *query)
         begin_pipeline(query);
 }
 
+/* Wakes who waits for the query, if there is something to see. Under the lock. */
+static void tell(flare_query *query)
+{
+    if (query->batches != NULL || query->phase == DONE || query->error.code != FLARE_ERROR_NONE)
+        pthread_cond_broadcast(&query->changed);
+}
+
 /* Enters and leaves with the lock. */
 static void advance(flare_query *query)
 {
@@ -255,17 +280,17 @@ static void advance(flare_query *query)
         end_query(query);
     else
         query->phase = MORSELS;
-    pthread_cond_broadcast(&query->changed);
+    tell(query);
     flare_pool_wake();
 }
 
-/* Takes the morsel after `morsel` for the same run, if that is fair and nobody else took it. Under the lock. */
-static bool go_on(flare_query *query, int64_t morsel)
+/* Takes what comes next for the same run, if that is fair and, for morsels, if nobody else took the neighbour. Under the lock. */
+static bool go_on(flare_query *query, struct task *task)
 {
-    if (query->next != query || query->next_morsel != morsel + 1 || exhausted(query) ||
-        paused(query))
+    if (query->next != query || exhausted(query) || paused(query) ||
+        (!query->in_parts && query->next_morsel != task->end))
         return false;
-    query->next_morsel++;
+    take_morsels(query, task);
     return true;
 }
 
@@ -274,18 +299,17 @@ static void run(struct task task)
 {
     flare_query *const query = task.query;
     flare_worker *const worker = task.worker;
-    bool more;
     do {
         pthread_mutex_unlock(&flare_pool_lock);
-        flare_worker_run(worker, task.morsel);
+        for (int64_t i = task.morsel; i < task.end && !stopped(query); i++)
+            flare_worker_run(worker, i);
         pthread_mutex_lock(&flare_pool_lock);
         note_error(query, worker);
         if (!query->in_parts) {
             query->morsels_done++;
             query->rows_done += flare_query_morsel_rows(query, task.morsel);
         }
-        more = go_on(query, task.morsel++);
-    } while (more);
+    } while (go_on(query, &task));
 
     pthread_mutex_unlock(&flare_pool_lock);
     if (!stopped(query))
@@ -294,7 +318,7 @@ static void run(struct task task)
     note_error(query, worker);
     worker->busy = false;
     query->busy_count--;
-    pthread_cond_broadcast(&query->changed);
+    tell(query);
 }
 
 static void *serve(void *unused)
