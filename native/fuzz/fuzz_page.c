@@ -65,7 +65,7 @@ static void scan_chunk(flare_file *file, const flare_scan *scan, const void *par
 
     static const int32_t zeros[8] = { 0 };
     const flare_scan_file scan_file = { file, zeros, repeats, zeros };
-    const flare_scan_source source = { &scan_file, 1 };
+    const flare_scan_source source = { &scan_file, 1, 1 };
     flare_scan_plan *plan = NULL;
     flare_scan_reader *reader = NULL;
     if (flare_scan_bind(&worker.error, engine.budget, scan, &source, parameters, &ids, &plan) ==

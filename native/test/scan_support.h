@@ -122,7 +122,7 @@ static inline flare_status run_scan(struct bench *bench, const flare_scan *scan,
         .row_group_count = row_group_count * repeats,
         .leaves = leaves,
     };
-    const flare_scan_source source = { &scan_file, 1 };
+    const flare_scan_source source = { &scan_file, 1, 1 };
     flare_worker *const worker = &bench->worker;
     memset(&worker->error, 0, sizeof worker->error);
     flare_scan_plan *plan;

@@ -278,7 +278,7 @@ static void check_ranges(const char *name, int64_t rows, int32_t least_morsels)
     const flare_scan scan = { .columns = columns, .column_count = COLUMNS };
     const int32_t row_group = 0;
     const flare_scan_file scan_file = { file, &row_group, 1, leaves };
-    const flare_scan_source source = { &scan_file, 1 };
+    const flare_scan_source source = { &scan_file, 1, 1 };
     flare_scan_plan *plan;
     CHECK(flare_scan_bind(&bench.error, bench.engine.budget, &scan, &source, NULL, NULL, &plan) ==
           FLARE_OK);
@@ -291,6 +291,34 @@ static void check_ranges(const char *name, int64_t rows, int32_t least_morsels)
     flare_file_release(file);
     bench_close(&bench);
     flare_steps_range = before;
+}
+
+/* Morsels of two row groups where that keeps no worker busy for longer. */
+static void check_morsels(void)
+{
+    static const struct {
+        int32_t groups, workers, morsels;
+    } cases[] = { { 1, 1, 1 }, { 2, 1, 1 }, { 3, 1, 2 },   { 49, 1, 25 }, { 2, 2, 2 },
+                  { 3, 2, 2 }, { 6, 2, 6 }, { 7, 2, 4 },   { 13, 2, 7 },  { 7, 7, 7 },
+                  { 8, 7, 4 }, { 2, 7, 2 }, { 20, 7, 20 }, { 49, 7, 25 } };
+    struct bench bench;
+    bench_open(&bench, 64 << 20);
+    flare_file *const file = open_data(&bench, "codec_snappy", FLARE_ACCESS_MAP);
+    const flare_column column = { .name = "text", .type = FLARE_STRING, .nullable = true };
+    const flare_scan scan = { .columns = &column, .column_count = 1 };
+    const int32_t leaf = TEXT;
+    const int32_t row_groups[64] = { 0 };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const flare_scan_file scan_file = { file, row_groups, cases[i].groups, &leaf };
+        const flare_scan_source source = { &scan_file, 1, cases[i].workers };
+        flare_scan_plan *plan;
+        CHECK(flare_scan_bind(&bench.error, bench.engine.budget, &scan, &source, NULL, NULL,
+                              &plan) == FLARE_OK);
+        CHECK(flare_scan_morsel_count(plan) == cases[i].morsels);
+        flare_scan_unbind(plan);
+    }
+    flare_file_release(file);
+    bench_close(&bench);
 }
 
 /* ---- Block boundaries, nulls, no rows, other writers ------------------------------------------------------------------------ */
@@ -513,7 +541,7 @@ static void check_preload(void)
     const flare_scan scan = { .columns = &column, .column_count = 1 };
     const int32_t leaf = TEXT, row_group = 0;
     const flare_scan_file scan_file = { file, &row_group, 1, &leaf };
-    const flare_scan_source source = { &scan_file, 1 };
+    const flare_scan_source source = { &scan_file, 1, 1 };
     flare_ids *ids;
     flare_scan_plan *plan;
     CHECK(flare_ids_create(&bench.worker, &ids) == FLARE_OK);
@@ -562,5 +590,6 @@ int main(void)
     check_duckdb();
     check_claims();
     check_preload();
+    check_morsels();
     return 0;
 }

@@ -35,6 +35,7 @@ typedef struct flare_scan_file {
 typedef struct flare_scan_source {
     const flare_scan_file *files;
     int32_t file_count;
+    int32_t worker_count; /* who share the morsels, at least 1 */
 } flare_scan_source;
 
 typedef struct flare_scan_plan flare_scan_plan;

@@ -46,7 +46,7 @@ static flare_status begin_scan(struct begin_call *call, flare_worker *worker)
 {
     flare_query *const query = call->query;
     const struct bound_scan *const bound = &query->scans[scan_number(query)];
-    const flare_scan_source source = { bound->files, bound->file_count };
+    const flare_scan_source source = { bound->files, bound->file_count, query->worker_count };
     FLARE_TRY(flare_scan_bind(&worker->error, query->engine->budget, current(query)->scan, &source,
                               query->parameters, query->state, &query->plan));
     call->morsel_count = flare_scan_morsel_count(query->plan);

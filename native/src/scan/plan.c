@@ -6,11 +6,7 @@
 #include "flare/steps.h"
 #include "parquet/column.h"
 
-/*
- * With many row groups a morsel has two, whose pages are decompressed together; with few, workers would have too little
- * to share.
- */
-enum { GROUPS_FOR_PAIRS = 8 };
+enum { MANY_GROUPS = 4 }; /* for each worker */
 
 static int32_t count_filters(const flare_filter *filters)
 {
@@ -165,6 +161,22 @@ static flare_status bind_ids(flare_error *error, flare_scan_plan *plan, const vo
     return FLARE_OK;
 }
 
+/*
+ * A morsel has two row groups, whose pages are decompressed together, where there are many, or where the busiest worker
+ * has no more of them than if they went one by one.
+ */
+static int32_t groups_per_morsel(const flare_scan_plan *plan, int32_t workers)
+{
+    if (plan->has_ranges)
+        return 1;
+    const int32_t groups = plan->group_count;
+    const int32_t pairs = (groups + 1) / 2;
+    const int32_t most_alone = (groups + workers - 1) / workers;
+    const int32_t most_in_pairs = 2 * ((pairs + workers - 1) / workers);
+    const bool many = workers == 1 || groups / workers >= MANY_GROUPS;
+    return many || most_in_pairs <= most_alone ? 2 : 1;
+}
+
 flare_status flare_scan_bind(flare_error *error, flare_budget *budget, const flare_scan *scan,
                              const flare_scan_source *source, const void *parameters,
                              const void *query, flare_scan_plan **plan)
@@ -186,7 +198,7 @@ flare_status flare_scan_bind(flare_error *error, flare_budget *budget, const fla
         status = bind_files(error, bound, source);
     if (status == FLARE_OK)
         status = bind_ids(error, bound, query);
-    bound->groups_per_morsel = !bound->has_ranges && bound->group_count >= GROUPS_FOR_PAIRS ? 2 : 1;
+    bound->groups_per_morsel = groups_per_morsel(bound, source->worker_count);
     if (status != FLARE_OK) {
         flare_scan_unbind(bound);
         return status;
