@@ -75,7 +75,9 @@ void flare_groups_rows(const flare_groups *groups, int64_t first, int32_t count,
     int32_t number = count > 0 ? part_of(groups, first) : 0;
     for (int32_t i = 0; i < count;) {
         const flare_group_part *const part = &groups->parts[number++];
-        for (int64_t at = first + i - part->first; i < count && at < part->count; at++)
-            rows[i++] = part->rows[at];
+        for (int64_t at = first + i - part->first; i < count && at < part->count; at++) {
+            rows[i] = part->rows[at];
+            flare_prefetch_row(rows[i++]);
+        }
     }
 }

@@ -57,8 +57,10 @@ const flare_sort *flare_sorter_sort(const flare_sorter *sorter)
 
 void flare_sorter_rows(const flare_sorter *sorter, int64_t first, int32_t count, void **rows)
 {
-    for (int32_t i = 0; i < count; i++)
+    for (int32_t i = 0; i < count; i++) {
         rows[i] = sorter->sorted[first + i].row;
+        flare_prefetch_row(rows[i]);
+    }
 }
 
 static bool stopped(void *worker)
