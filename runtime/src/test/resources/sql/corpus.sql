@@ -178,6 +178,11 @@ select name, count(*), sum(price), max(q) from big group by name;
 select k, count(*), sum(price) from big group by k;
 select q, count(distinct name), count(distinct k) from big group by q;
 select id, min(name) from big group by id;
+select q, count(distinct id) from big group by q;
+select name, q, count(distinct k) from big where id > 3 group by name, q;
+select q, count(distinct id), count(distinct k), sum(distinct k) from big group by q having count(distinct k) > 1;
+select q, count(distinct id) from big where id < 0 group by q;
+select q, count(distinct id), count(distinct k) filter (where id < 0) from big group by q;
 select q, avg(price), stddev_samp(price) from big group by q;
 -- duckdb: select q, avg(price::double), stddev_samp(price::double) from big group by q
 select k, e from numbers group by all;

@@ -9,7 +9,6 @@ import static io.tensorflare.emit.Plans.date;
 import static io.tensorflare.emit.Plans.decimal;
 import static io.tensorflare.emit.Plans.descending;
 import static io.tensorflare.emit.Plans.direct;
-import static io.tensorflare.emit.Plans.distinct;
 import static io.tensorflare.emit.Plans.field;
 import static io.tensorflare.emit.Plans.filter;
 import static io.tensorflare.emit.Plans.hash;
@@ -51,7 +50,8 @@ final class GoldenQueries {
         plans.put("predict", predict());
         plans.put("predict_nulls", predictNulls());
         plans.put("group_by", groupBy());
-        plans.put("distinct", distinctCount());
+        plans.put("distinct", GoldenDistinct.besideOthers());
+        plans.put("count_distinct", GoldenDistinct.alone());
         plans.put("top_k", topK());
         plans.put("window", GoldenWindows.window());
         plans.put("union_all", unionAll());
@@ -232,22 +232,6 @@ final class GoldenQueries {
                         aggregate(Kind.STDDEV_SAMP, 4, "spread", Type.DOUBLE),
                         count("orders"));
         return filter(grouped, test(Function.GREATER, column(grouped, "orders"), Plans.bigint(10)));
-    }
-
-    static Plan distinctCount() {
-        Plan.Scan orders =
-                scan(
-                        "orders",
-                        1_500_000,
-                        nullable("o_clerk", Type.VARCHAR),
-                        field("o_custkey", Type.BIGINT),
-                        field("o_orderdate", Type.DATE));
-        return hash(
-                orders,
-                List.of(2),
-                distinct(aggregate(Kind.COUNT, 0, "clerks", Type.BIGINT)),
-                distinct(aggregate(Kind.SUM, 1, "customers", Type.decimal(38, 0))),
-                count("orders"));
     }
 
     static Plan topK() {

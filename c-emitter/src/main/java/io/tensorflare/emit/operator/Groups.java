@@ -65,6 +65,20 @@ record Groups(
                 tag);
     }
 
+    /** Whether there is a table of distinct values with a value of every row. */
+    boolean comeFromDistinctValues() {
+        return kind == Kind.HASH
+                && distinct.stream()
+                        .map(DistinctTable::set)
+                        .anyMatch(
+                                set ->
+                                        set.filter().isEmpty()
+                                                && !plan().input()
+                                                        .columns()
+                                                        .get(set.argument())
+                                                        .nullable());
+    }
+
     DistinctTable table(DistinctSet set) {
         return distinct.stream().filter(table -> table.set().equals(set)).findFirst().orElseThrow();
     }

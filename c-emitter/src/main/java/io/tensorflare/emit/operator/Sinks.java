@@ -5,6 +5,7 @@ import io.tensorflare.pipeline.Node;
 import io.tensorflare.pipeline.Sink;
 import io.tensorflare.plan.Plan;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the ends of pipelines, and what several pipelines share at one end. */
 final class Sinks {
@@ -47,13 +48,6 @@ final class Sinks {
         }
         Groups groups = assembly.groups().get(node);
         Place place = code.place();
-        List<Accumulator> mine = groups.accumulators().fedBy(sink.set());
-        SinkCode inner =
-                switch (groups.kind()) {
-                    case SINGLE -> new SingleSink(groups, place, mine);
-                    case DIRECT -> new DirectSink(groups, place, mine);
-                    case HASH -> new HashSink(groups, place, mine);
-                };
         if (sink.lastInput()) {
             groups.distinct()
                     .forEach(
@@ -64,9 +58,23 @@ final class Sinks {
         if (sink.last() && groups.kind() == Groups.Kind.HASH) {
             place.built().add(Built.groups(groups.field(), groups.merge(), groups.note()));
         }
+        return fed(groups, sink, place);
+    }
+
+    private static SinkCode fed(Groups groups, Sink.Aggregate sink, Place place) {
+        List<Accumulator> mine = groups.accumulators().fedBy(sink.set());
+        if (sink.set().isEmpty() && mine.isEmpty() && groups.comeFromDistinctValues()) {
+            return new AggregateSink(Optional.empty(), groups, place);
+        }
+        SinkCode inner =
+                switch (groups.kind()) {
+                    case SINGLE -> new SingleSink(groups, place, mine);
+                    case DIRECT -> new DirectSink(groups, place, mine);
+                    case HASH -> new HashSink(groups, place, mine);
+                };
         return sink.set().isPresent() || groups.distinct().isEmpty()
                 ? inner
-                : new AggregateSink(inner, groups, place);
+                : new AggregateSink(Optional.of(inner), groups, place);
     }
 
     private static boolean isInput(PipelineCode code, int node) {
