@@ -37,8 +37,9 @@ public sealed interface JoinMethod {
             if (keys.isEmpty()) {
                 throw new IllegalArgumentException("an index needs a key");
             }
-            if (index instanceof Index.Dense && keys.get(0).nullsEqual()) {
-                throw new IllegalArgumentException("an array has no place for a null key");
+            if (index instanceof Index.Dense && (keys.size() > 1 || keys.get(0).nullsEqual())) {
+                throw new IllegalArgumentException(
+                        "an array is over one key, and has no place for a null one");
             }
         }
     }
@@ -56,9 +57,9 @@ public sealed interface JoinMethod {
         record Hash(long estimatedRows) implements Index {}
 
         /**
-         * An array over the first key, an integer, date or the like, between two bounds, both
-         * included; other keys are compared. Values outside on the right are an error: the bounds
-         * are claims of files. Values outside on the left have no partner.
+         * An array over the only key, an integer, date or the like, between two bounds, both
+         * included. Values outside on the right are an error: the bounds are claims of files.
+         * Values outside on the left have no partner.
          */
         record Dense(long minimum, long maximum) implements Index {}
     }

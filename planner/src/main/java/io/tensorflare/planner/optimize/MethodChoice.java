@@ -157,6 +157,8 @@ final class MethodChoice {
         if (dense.isPresent()) {
             ordered.remove(dense.get());
             ordered.add(0, dense.get());
+        }
+        if (dense.isPresent() && keys.size() == 1) {
             Range range = build.column(dense.get().right()).range().get();
             index = new JoinMethod.Index.Dense(range.minimum(), range.maximum());
         }
@@ -164,7 +166,9 @@ final class MethodChoice {
         return new JoinMethod.Keyed(ordered, residual, index, unique, filters);
     }
 
-    /** The key to be an array's index: of those that fit, the one with most values. */
+    /**
+     * The key that an array or a filter can be over: of those that fit, the one with most values.
+     */
     private Optional<JoinMethod.Key> denseKey(
             Plan.Join join, List<JoinMethod.Key> keys, boolean unique) {
         if (options.joins() == PlannerOptions.Joins.HASH) {
@@ -180,7 +184,9 @@ final class MethodChoice {
         List<Column> columns = join.right().columns();
         Estimate build = estimator.of(join.right());
         Optional<Range> range = build.column(key.right()).range();
+        boolean keepsNulls = keepsRight(join.kind()) && columns.get(key.right()).nullable();
         if (key.nullsEqual()
+                || keepsNulls
                 || !Estimator.isWhole(columns.get(key.right()).type())
                 || range.isEmpty()
                 || range.get().width() > MOST_PLACES) {
@@ -193,6 +199,14 @@ final class MethodChoice {
         return options.joins() == PlannerOptions.Joins.DENSE
                 || filled
                 || sparse && bytes <= MOST_SPARSE_BYTES;
+    }
+
+    /** Whether rows of the right come out again, also those whose key is NULL. */
+    private static boolean keepsRight(Plan.Join.Kind kind) {
+        return switch (kind) {
+            case RIGHT, FULL, RIGHT_SEMI, RIGHT_ANTI -> true;
+            case INNER, LEFT, SEMI, ANTI, MARK -> false;
+        };
     }
 
     /**
