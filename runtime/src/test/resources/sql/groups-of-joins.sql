@@ -56,6 +56,19 @@ select f.s, count(*), sum(m.v) from few f left join many m on f.k = m.k and m.v 
 select c, count(*) from (select f.id, count(m.id) as c from few f left join many m on f.k = m.k and m.s not like '%1%' group by f.id) t group by c;
 select m.s, count(*), sum(f.id) from many m left join few f on f.k = m.k group by m.s;
 
+-- totals of groups that are there anyway
+select p.a, sum(q.b) from pair p join peer q on p.a = q.a group by p.a having sum(q.b) * 3 > (select sum(q.b) from pair p join peer q on p.a = q.a);
+select p.a, count(*) as c, min(q.b) as m from pair p, peer q where p.a = q.a group by p.a having count(*) < (select count(*) from pair p, peer q where p.a = q.a);
+select x.a, x.s, y.s from (select a, b, sum(a * 2) as s from pair group by a, b) x join (select a, sum(a * 2) as s from pair group by a) y on x.a = y.a;
+select x.b, x.c, y.c from (select a, b, count(*) as c, max(a) as m from pair group by a, b) x join (select count(*) as c, max(a) as m from pair) y on x.m <= y.m;
+select x.b, x.c, y.c from (select b, count(a) filter (where a > 1) as c from pair group by b) x, (select count(a) filter (where a > 1) as c from pair) y;
+select n.id, sum(n.x) from nothing n group by n.id having sum(n.x) > (select sum(n.x) from nothing n);
+select (select count(*) from nothing), id, count(*) from nothing group by id;
+select count(*), max(c), max(t) from (select id, count(*) as c from nothing group by id) x full join (select count(*) as t from nothing) y on x.c = y.t;
+select k, sum(v) from many group by k having sum(v) > (select avg(v) from many) and count(*) > (select count(*) / 100 from many);
+-- duckdb: select k, sum(v) from many group by k having sum(v) > (select avg(v) from many) and count(*) > (select count(*) // 100 from many)
+select k, sum(v) as t from many group by k having sum(v) > (select sum(v) * 0.05 from many) order by t desc, k;
+
 -- top-k's that show more than they are ordered by
 select m.id, m.s, sum(f.id) as t from many m join few f on m.k = f.k group by m.id, m.s order by t desc, m.id limit 7;
 select m.id, m.s, m.v, count(*) as c, sum(f.id) as t from many m join few f on m.k = f.k group by m.id, m.s, m.v order by c desc, t, m.id limit 5 offset 3;

@@ -144,6 +144,20 @@ class GroupsOfJoinsTest {
     }
 
     @Test
+    void totalsAreMadeOfGroupsThatAreThere() {
+        String groups =
+                "SELECT item, sum(price) AS total FROM sales GROUP BY item HAVING sum(price) > ";
+        String once = "Join(Aggregate(sales), Aggregate(Aggregate(sales)))";
+        String twice = "Join(Aggregate(sales), Aggregate(sales))";
+        assertShape(once, groups + "(SELECT sum(price) * 0.01 FROM sales)", PLANNED);
+        assertShape(twice, groups + "(SELECT sum(price) * 0.01 FROM sales)", LATE);
+        assertShape(twice, groups + "(SELECT avg(price) FROM sales)", PLANNED);
+        assertShape(twice, groups + "(SELECT sum(DISTINCT price) FROM sales)", PLANNED);
+        assertShape(twice, groups + "(SELECT sum(shop) FROM sales)", PLANNED);
+        assertShape(twice, groups + "(SELECT sum(price) FROM sales WHERE shop = 1)", PLANNED);
+    }
+
+    @Test
     void whatARowWithoutPartnerGivesIsNotGuessed() {
         for (String call :
                 List.of(

@@ -29,6 +29,20 @@ public final class Optimizer {
      */
     public static Optimized optimize(Plan plan, List<String> names, PlannerOptions options) {
         Estimator estimator = new Estimator();
+        Plan kept = chosen(plan, names, options, estimator);
+        if (options.aggregates() != PlannerOptions.Aggregates.LATE) {
+            Optional<Plan> fewer =
+                    CoarserGroups.of(plan).map(of -> chosen(of, names, options, estimator));
+            if (fewer.isPresent()
+                    && CoarserGroups.rowsRead(fewer.get()) < CoarserGroups.rowsRead(kept)) {
+                kept = fewer.get();
+            }
+        }
+        return new Optimized(kept, estimator.inPreOrder(kept));
+    }
+
+    private static Plan chosen(
+            Plan plan, List<String> names, PlannerOptions options, Estimator estimator) {
         Plan pruned = Pruning.prune(plan);
         Plan grouped = Pruning.prune(EarlyAggregates.moved(pruned, estimator, options));
         Plan chosen =
@@ -40,8 +54,7 @@ public final class Optimizer {
                                     Plan finished = Renaming.rename(Pruning.prune(arranged), names);
                                     return MethodChoice.chosen(finished, options, estimator);
                                 });
-        Plan kept = GroupMethod.chosen(chosen, estimator);
-        return new Optimized(kept, estimator.inPreOrder(kept));
+        return GroupMethod.chosen(chosen, estimator);
     }
 
     private static Plan arranged(Plan plan, PlannerOptions options, Estimator estimator) {

@@ -1,10 +1,8 @@
 package io.tensorflare.planner.translate;
 
 import io.tensorflare.plan.AggregateCall;
-import io.tensorflare.plan.Aggregation;
 import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Expression;
-import io.tensorflare.plan.Function;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * GROUPING SETS, ROLLUP and CUBE: the union of one aggregate for each grouping. All of them read
@@ -72,16 +69,19 @@ final class GroupingSets {
         if (set.isEmpty() && own.isEmpty()) {
             return oneRow();
         }
-        if (own.stream().allMatch(GroupingSets::recombines)) {
+        if (own.stream().allMatch(Recombined::isPossible)) {
             Optional<List<Integer>> finer =
                     planned.keySet().stream()
                             .filter(other -> other.containsAll(set))
                             .min(Comparator.comparing(List::size));
             if (finer.isPresent()) {
-                return recombined(planned.get(finer.get()), finer.get(), set, own);
+                List<Integer> places = set.stream().map(finer.get()::indexOf).toList();
+                List<Integer> parts = new ArrayList<>();
+                own.forEach(call -> parts.add(finer.get().size() + parts.size()));
+                return Recombined.of(planned.get(finer.get()), places, own, parts);
             }
         }
-        return aggregate(input, set, own);
+        return Recombined.aggregate(input, set, own);
     }
 
     /** What grouping by nothing gives where nothing is computed of the rows. */
@@ -89,69 +89,6 @@ final class GroupingSets {
         return new Plan.Values(
                 List.of(new Column("one", Type.INTEGER, false)),
                 List.of(List.of(Calls.literal(1, Type.INTEGER))));
-    }
-
-    private static Plan aggregate(Plan input, List<Integer> keys, List<AggregateCall> calls) {
-        Aggregation way = keys.isEmpty() ? new Aggregation.Single() : new Aggregation.Hash(0);
-        return new Plan.Aggregate(input, keys, calls, way);
-    }
-
-    private static boolean recombines(AggregateCall call) {
-        return !call.distinct()
-                && switch (call.kind()) {
-                    case COUNT, SUM, MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> true;
-                    case SINGLE_VALUE, AVG, STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP -> false;
-                };
-    }
-
-    private static Plan recombined(
-            Plan groups, List<Integer> finer, List<Integer> set, List<AggregateCall> own) {
-        List<AggregateCall> again = new ArrayList<>();
-        for (int i = 0; i < own.size(); i++) {
-            int column = finer.size() + i;
-            boolean nullable = set.isEmpty() || groups.columns().get(column).nullable();
-            again.add(again(own.get(i), groups.columns().get(column).type(), nullable, column));
-        }
-        Plan merged = aggregate(groups, set.stream().map(finer::indexOf).toList(), again);
-        List<String> names = new ArrayList<>();
-        List<Expression> columns = new ArrayList<>();
-        for (int i = 0; i < merged.columns().size(); i++) {
-            names.add(merged.columns().get(i).name());
-            columns.add(
-                    i < set.size()
-                            ? Columns.reference(merged, i)
-                            : value(own.get(i - set.size()), Columns.reference(merged, i)));
-        }
-        return new Plan.Project(merged, names, columns);
-    }
-
-    /** The call over a column that holds the results of the same call in smaller groups. */
-    private static AggregateCall again(
-            AggregateCall call, Type partial, boolean nullable, int column) {
-        boolean adds =
-                call.kind() == AggregateCall.Kind.COUNT || call.kind() == AggregateCall.Kind.SUM;
-        Type type = adds && partial.equals(Type.BIGINT) ? Type.decimal(38, 0) : partial;
-        return new AggregateCall(
-                adds ? AggregateCall.Kind.SUM : call.kind(),
-                OptionalInt.of(column),
-                false,
-                OptionalInt.empty(),
-                new Column(call.column().name(), type, nullable),
-                call.position());
-    }
-
-    /** What the call itself would give, from the sum of its parts. */
-    private static Expression value(AggregateCall call, Expression merged) {
-        Expression value = Calls.cast(merged, call.column().type(), call.position());
-        if (call.kind() != AggregateCall.Kind.COUNT || !value.nullable()) {
-            return value;
-        }
-        return Calls.of(
-                Function.COALESCE,
-                call.column().type(),
-                call.position(),
-                value,
-                Calls.literal(0, call.column().type()));
     }
 
     /** The union's columns from the groups of one set: NULL for a key that it does not group by. */
