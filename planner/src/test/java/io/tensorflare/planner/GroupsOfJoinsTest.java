@@ -141,6 +141,8 @@ class GroupsOfJoinsTest {
                         + " (SELECT item FROM sales GROUP BY item HAVING sum(shop) > 9)"
                         + " GROUP BY items.item";
         assertShape("Aggregate(Join(Aggregate(Join(sales, items)), items))", sql, PLANNED);
+        assertShape(
+                "Aggregate(Join(sales, Join(Aggregate(Join(sales, items)), items)))", sql, LATE);
     }
 
     @Test

@@ -184,6 +184,18 @@ class MethodChoiceTest {
     }
 
     @Test
+    void compositeKeysAreHashedOrAnArrayAndARest() {
+        String sql =
+                "SELECT * FROM items JOIN sales ON items.item = sales.item AND items.note = sales.note";
+        PlannerOptions options = PlannerOptions.DEFAULT.withBuild(PlannerOptions.Build.LEFT);
+        assertJoins("INNER items sales hash item=item,note=note", sql, options);
+        assertJoins(
+                "INNER items sales array 1..1000 item=item residual 1",
+                sql,
+                options.withJoins(PlannerOptions.Joins.DENSE));
+    }
+
+    @Test
     void nullsAreEqualWhereAsked() {
         assertJoins(
                 "INNER sales items hash note<=>note",

@@ -1,6 +1,7 @@
 package io.tensorflare.planner.optimize;
 
 import io.tensorflare.plan.Plan;
+import io.tensorflare.planner.PlannerOptions;
 import io.tensorflare.planner.translate.Pruning;
 
 /**
@@ -11,14 +12,16 @@ final class JoinOrder {
     private static final int MOST_LEAVES = 60;
 
     private final Estimator estimator;
+    private final PlannerOptions options;
 
-    private JoinOrder(Estimator estimator) {
+    private JoinOrder(Estimator estimator, PlannerOptions options) {
         this.estimator = estimator;
+        this.options = options;
     }
 
     /** The plan with the same columns; projections are left in it that pruning takes out. */
-    static Plan ordered(Plan plan, Estimator estimator) {
-        return new JoinOrder(estimator).ordered(plan);
+    static Plan ordered(Plan plan, Estimator estimator, PlannerOptions options) {
+        return new JoinOrder(estimator, options).ordered(plan);
     }
 
     private Plan ordered(Plan plan) {
@@ -26,7 +29,7 @@ final class JoinOrder {
             return Rebuild.inputs(plan, this::ordered);
         }
         JoinGraph.Flat flat = JoinGraph.of(plan, this::leaf);
-        JoinProblem problem = JoinProblem.of(flat, estimator, this::leaf);
+        JoinProblem problem = JoinProblem.of(flat, estimator, options, this::leaf);
         return JoinBuilder.build(problem, JoinSearch.steps(problem), plan.columns());
     }
 

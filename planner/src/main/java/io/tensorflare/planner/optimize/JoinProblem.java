@@ -4,6 +4,7 @@ import io.tensorflare.plan.Expression;
 import io.tensorflare.plan.Function;
 import io.tensorflare.plan.Plan;
 import io.tensorflare.plan.Type;
+import io.tensorflare.planner.PlannerOptions;
 import io.tensorflare.planner.translate.Calls;
 import io.tensorflare.planner.translate.Columns;
 import java.util.ArrayList;
@@ -56,13 +57,19 @@ final class JoinProblem {
      *
      * @param reorder puts the joins of a leaf in order again
      */
-    static JoinProblem of(JoinGraph.Flat flat, Estimator estimator, UnaryOperator<Plan> reorder) {
+    static JoinProblem of(
+            JoinGraph.Flat flat,
+            Estimator estimator,
+            PlannerOptions options,
+            UnaryOperator<Plan> reorder) {
         JoinProblem problem = new JoinProblem(flat);
         problem.makeInner();
         problem.takeSidesOfSemiJoins();
         problem.normalise();
         problem.gatherClasses();
-        SameGroups.merge(problem);
+        if (options.aggregates() != PlannerOptions.Aggregates.LATE) {
+            SameGroups.merge(problem);
+        }
         problem.spreadBounds();
         problem.leaves.forEach(leaf -> leaf.estimate(estimator));
         List<Double> parts = problem.impliedFilters();

@@ -118,7 +118,7 @@ final class MethodChoice {
                 .filter(
                         equality ->
                                 isUnique(build, List.of(key(equality)))
-                                        || !together && hasShortChains(join, key(equality)))
+                                        || hasChains(join, key(equality), together))
                 .max(
                         Comparator.comparingDouble(
                                 equality -> build.column(equality.rightColumn()).distinct()));
@@ -130,11 +130,18 @@ final class MethodChoice {
         return build.isUnique(columns, options.trustsUniqueness());
     }
 
-    private boolean hasShortChains(Plan.Join join, JoinMethod.Key key) {
+    /**
+     * Whether an array over one key takes the place of a longer one: where chains are short and all
+     * keys together are not unique, or where arrays are forced.
+     */
+    private boolean hasChains(Plan.Join join, JoinMethod.Key key, boolean unique) {
         Estimate build = estimator.of(join.right());
-        return options.joins() != PlannerOptions.Joins.HASH
-                && build.rows() <= LONGEST_CHAIN * build.column(key.right()).distinct()
-                && isDense(join, key, false);
+        boolean isShort = build.rows() <= LONGEST_CHAIN * build.column(key.right()).distinct();
+        return switch (options.joins()) {
+            case PLANNED -> !unique && isShort && isDense(join, key, false);
+            case DENSE -> isDense(join, key, false);
+            case HASH, LOOP -> false;
+        };
     }
 
     private static Plan with(Plan.Join join, JoinMethod method) {

@@ -58,7 +58,7 @@ public final class Optimizer {
     }
 
     private static Plan arranged(Plan plan, PlannerOptions options, Estimator estimator) {
-        Plan ordered = JoinOrder.ordered(plan, estimator);
+        Plan ordered = JoinOrder.ordered(plan, estimator, options);
         return MethodChoice.arranged(Pruning.prune(ordered), options, estimator);
     }
 
