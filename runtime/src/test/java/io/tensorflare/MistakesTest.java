@@ -208,6 +208,22 @@ class MistakesTest {
     }
 
     @Test
+    void castsOfConstants() {
+        assertMistake("select cast('abc' as int)", ErrorCode.CAST, "'abc'", "line 1, column 8");
+        assertMistake("select 1,\n  'abc'::bigint", ErrorCode.CAST, "'abc'", "line 2, column 3");
+        assertMistake(
+                "select id from numbers where id > cast('2024-13-01' as date) - date '2024-01-01'",
+                ErrorCode.CAST,
+                "2024-13-01",
+                "line 1, column 35");
+        assertMistake(
+                "select * from (values (1, cast('x' as int)), (2, 3)) as v(a, b)",
+                ErrorCode.CAST,
+                "'x'",
+                "line 1, column 27");
+    }
+
+    @Test
     void patternsThatEndWithTheirEscape() {
         assertMistake(
                 "select count(*) from numbers where cast(id as varchar) like cast(id as varchar) || '!' escape '!'",
@@ -220,7 +236,8 @@ class MistakesTest {
         assertMistake(
                 "with recursive t(n) as (select 1 union all select n + 1 from t where n < 3) select * from t",
                 ErrorCode.UNSUPPORTED,
-                "RECURSIVE");
+                "RECURSIVE",
+                "line 1, column 16");
         assertMistake(
                 "select sum(id) over (order by id rows 2 preceding exclude ties) from numbers",
                 ErrorCode.UNSUPPORTED,

@@ -117,7 +117,7 @@ public final class SqlPlanner {
         Clauses clauses = Clauses.of(tree);
         Session session = new Session(catalog, new Folding(clock));
         RelRoot root = session.convert(tree);
-        RelNode rewritten = Phases.rewrite(root.project());
+        RelNode rewritten = Phases.rewrite(root.project(), clauses.of(Clauses.Clause.MANY_PARTS));
         Plan plan = new PlanTranslator(clock, tables, clauses).translate(rewritten);
         List<Type> parameters = session.parameterTypes();
         PlannedQuery.Lifetime lifetime =

@@ -8,6 +8,7 @@ import io.tensorflare.plan.ErrorCode;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.planner.catalog.View;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -174,7 +175,7 @@ class MistakesTest {
                 "the type INTEGER ARRAY is not supported; cast to another type (line 1, column 8)",
                 "select array[1, 2]");
         assertRefuses(
-                "TABLESAMPLE is not supported",
+                "TABLESAMPLE is not supported (line 1, column 26)",
                 "select cluster from data tablesample bernoulli(10)");
         assertRefuses(
                 "a DATE moves by whole days, months or years only; cast it to TIMESTAMP to add hours, minutes or seconds (line 1, column 8)",
@@ -183,8 +184,20 @@ class MistakesTest {
                 "dates cannot be truncated to 'eon'; use year, quarter, month, week, day, hour, minute or second (line 1, column 8)",
                 "select date_trunc('eon', l_shipdate) from lineitem");
         assertRefuses(
-                "WITH RECURSIVE is not supported",
+                "WITH RECURSIVE is not supported (line 1, column 16)",
                 "with recursive t(n) as (select 1 union all select n + 1 from t where n < 10) select * from t");
+    }
+
+    @Test
+    void namesWhereAUnionIsTooLong() {
+        String part = "select cluster from data";
+        String union = String.join(" union all ", Collections.nCopies(501, part));
+        assertRefuses(
+                "a UNION ALL, or a list of VALUES, has 501 parts that are no constants, but at most 500 are possible;"
+                        + " put the rows into a table (line 2, column 1)",
+                "with one as (select 1 union all select 2) select * from (\n"
+                        + union
+                        + ") as all_of");
     }
 
     @Test

@@ -3,10 +3,15 @@ package io.tensorflare.planner.parser;
 import io.tensorflare.plan.Position;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
@@ -20,8 +25,25 @@ public final class Clauses {
         /** A LIMIT that is no whole number. */
         LIMIT,
         /** An OFFSET that is no whole number. */
-        OFFSET
+        OFFSET,
+        /** TABLESAMPLE. */
+        SAMPLE,
+        /** A query of WITH RECURSIVE. */
+        RECURSION,
+        /** MATCH_RECOGNIZE. */
+        MATCH,
+        /** ASOF JOIN. */
+        ASOF,
+        /** UNNEST. */
+        UNNEST,
+        /** A function in FROM. */
+        TABLE_FUNCTION,
+        /** A UNION, or VALUES, of very many parts. */
+        MANY_PARTS
     }
+
+    private static final int MANY = 500;
+    private static final Set<JoinType> ASOF_JOINS = Set.of(JoinType.ASOF, JoinType.LEFT_ASOF);
 
     private final Map<Clause, Position> places = new EnumMap<>(Clause.class);
 
@@ -50,6 +72,38 @@ public final class Clauses {
         if (call instanceof SqlOrderBy order) {
             noteCount(Clause.LIMIT, order.fetch);
             noteCount(Clause.OFFSET, order.offset);
+        }
+        if (call instanceof SqlWithItem item && item.recursive.booleanValue()) {
+            put(Clause.RECURSION, item.name);
+        }
+        if (call instanceof SqlJoin join && ASOF_JOINS.contains(join.getJoinType())) {
+            put(Clause.ASOF, join.getRight());
+        }
+        switch (call.getKind()) {
+            case TABLESAMPLE -> put(Clause.SAMPLE, call.operand(1));
+            case MATCH_RECOGNIZE -> put(Clause.MATCH, call);
+            case UNNEST -> put(Clause.UNNEST, call);
+            case COLLECTION_TABLE -> put(Clause.TABLE_FUNCTION, call);
+            case UNION, VALUES -> noteParts(call);
+            default -> {}
+        }
+    }
+
+    /** A chain of UNION is nested to the left; the longest part of it is seen first. */
+    private void noteParts(SqlCall call) {
+        if (places.containsKey(Clause.MANY_PARTS)) {
+            return;
+        }
+        int parts = call.operandCount();
+        SqlNode first = call.operand(0);
+        while (parts <= MANY
+                && first.getKind() == SqlKind.UNION
+                && first instanceof SqlCall union) {
+            parts += union.operandCount() - 1;
+            first = union.operand(0);
+        }
+        if (parts > MANY) {
+            put(Clause.MANY_PARTS, call);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tensorflare.planner.rule;
 
 import com.google.common.collect.ImmutableList;
 import io.tensorflare.plan.ErrorCode;
+import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +33,23 @@ final class ConstantRows {
 
     private ConstantRows() {}
 
-    static RelNode gathered(RelNode tree) {
+    /**
+     * @param parts where the text has its longest union, for an error
+     */
+    static RelNode gathered(RelNode tree, Position parts) {
         return tree.accept(
                 new RelHomogeneousShuttle() {
                     @Override
                     public RelNode visit(RelNode node) {
                         RelNode below = super.visit(node);
-                        return below instanceof Union union && union.all ? gathered(union) : below;
+                        return below instanceof Union union && union.all
+                                ? gathered(union, parts)
+                                : below;
                     }
                 });
     }
 
-    private static RelNode gathered(Union union) {
+    private static RelNode gathered(Union union, Position parts) {
         List<RelNode> inputs = new ArrayList<>();
         List<ImmutableList<RexLiteral>> rows = new ArrayList<>();
         for (RelNode input : union.getInputs()) {
@@ -56,11 +62,13 @@ final class ConstantRows {
             }
         }
         flush(union, rows, inputs);
-        if (inputs.size() > MOST_INPUTS) {
+        int count = inputs.stream().mapToInt(ConstantRows::parts).sum();
+        if (count > MOST_INPUTS) {
             throw new TensorFlareException(
                     ErrorCode.UNSUPPORTED,
+                    parts,
                     "a UNION ALL, or a list of VALUES, has "
-                            + inputs.size()
+                            + count
                             + " parts that are no constants, but at most "
                             + MOST_INPUTS
                             + " are possible; put the rows into a table");
@@ -69,6 +77,17 @@ final class ConstantRows {
             return union;
         }
         return inputs.size() == 1 ? inputs.get(0) : LogicalUnion.create(inputs, true);
+    }
+
+    /** A chain of unions is nested, one in the other. */
+    private static int parts(RelNode input) {
+        int count = 0;
+        RelNode rest = input;
+        while (rest instanceof Union union && union.all) {
+            count += union.getInputs().size() - 1;
+            rest = union.getInput(0);
+        }
+        return count + 1;
     }
 
     private static void flush(

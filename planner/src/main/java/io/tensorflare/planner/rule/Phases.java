@@ -108,11 +108,12 @@ public final class Phases {
     /**
      * The rewritten tree, without a {@link Correlate}.
      *
+     * @param parts where the text has its longest union, for an error
      * @throws TensorFlareException where a sub-query's reference to the outside cannot be removed
      */
-    public static RelNode rewrite(RelNode tree) {
-        RelNode rel = ConstantRows.gathered(Bags.toSets(tree));
-        rel = ConstantRows.gathered(apply(rel, HepMatchOrder.TOP_DOWN, SUB_QUERIES));
+    public static RelNode rewrite(RelNode tree, Position parts) {
+        RelNode rel = ConstantRows.gathered(Bags.toSets(tree), parts);
+        rel = ConstantRows.gathered(apply(rel, HepMatchOrder.TOP_DOWN, SUB_QUERIES), parts);
         rel = Singles.checkedOutside(rel);
         rel = apply(rel, HepMatchOrder.BOTTOM_UP, BEFORE_DECORRELATION);
         rel = Marks.decorrelate(rel);

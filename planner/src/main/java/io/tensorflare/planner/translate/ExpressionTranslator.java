@@ -7,6 +7,7 @@ import io.tensorflare.plan.Function;
 import io.tensorflare.plan.Position;
 import io.tensorflare.plan.TensorFlareException;
 import io.tensorflare.plan.Type;
+import io.tensorflare.planner.validate.Functions;
 import io.tensorflare.planner.validate.ModelFunction;
 import io.tensorflare.planner.validate.Types;
 import java.util.ArrayList;
@@ -119,6 +120,9 @@ final class ExpressionTranslator {
         if (call.getOperator() == SqlStdOperatorTable.DATETIME_PLUS
                 || call.getOperator() == SqlStdOperatorTable.MINUS_DATE) {
             return moved(call);
+        }
+        if (call.getOperator() == Functions.PLACED_CAST) {
+            return cast(call);
         }
         return switch (call.getKind()) {
             case CAST -> cast(call);

@@ -98,18 +98,26 @@ public final class PlanTranslator {
                         .replace("Logical", "")
                         .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
                         .toLowerCase(Locale.ROOT);
-        String sentence =
-                switch (name) {
-                    case "sample" -> "TABLESAMPLE is not supported";
-                    case "match" -> "MATCH_RECOGNIZE is not supported";
-                    case "asof join" -> "ASOF JOIN is not supported yet";
-                    case "repeat union", "table spool" -> "WITH RECURSIVE is not supported";
-                    case "uncollect" -> "UNNEST is not supported yet";
-                    case "table function scan" ->
-                            "table functions are not supported; name a table or a file in FROM";
-                    default -> "the operator " + name + " is not supported yet";
-                };
-        return new TensorFlareException(ErrorCode.UNSUPPORTED, Position.UNKNOWN, sentence);
+        return switch (name) {
+            case "sample" -> refused("TABLESAMPLE is not supported", Clause.SAMPLE);
+            case "match" -> refused("MATCH_RECOGNIZE is not supported", Clause.MATCH);
+            case "asof join" -> refused("ASOF JOIN is not supported yet", Clause.ASOF);
+            case "repeat union", "table spool" ->
+                    refused("WITH RECURSIVE is not supported", Clause.RECURSION);
+            case "uncollect" -> refused("UNNEST is not supported yet", Clause.UNNEST);
+            case "table function scan" ->
+                    refused(
+                            "table functions are not supported; name a table or a file in FROM",
+                            Clause.TABLE_FUNCTION);
+            default ->
+                    new TensorFlareException(
+                            ErrorCode.UNSUPPORTED,
+                            "the operator " + name + " is not supported yet");
+        };
+    }
+
+    private TensorFlareException refused(String sentence, Clause clause) {
+        return new TensorFlareException(ErrorCode.UNSUPPORTED, clauses.of(clause), sentence);
     }
 
     private ExpressionTranslator over(Translated input) {

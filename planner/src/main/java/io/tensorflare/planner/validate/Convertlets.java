@@ -1,13 +1,19 @@
 package io.tensorflare.planner.validate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexExecutor;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlRexContext;
@@ -20,8 +26,6 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
  * apart that we run as it is.
  */
 final class Convertlets implements SqlRexConvertletTable {
-    static final Convertlets INSTANCE = new Convertlets();
-
     private static final Set<SqlOperator> AS_THEY_ARE =
             Set.of(
                     SqlStdOperatorTable.SQRT,
@@ -31,7 +35,14 @@ final class Convertlets implements SqlRexConvertletTable {
     private static final Map<SqlOperator, String> TRUNCATIONS =
             Map.of(SqlStdOperatorTable.FLOOR, "floor");
 
-    private Convertlets() {}
+    private final RexExecutor folder;
+
+    /**
+     * @param folder evaluates constant expressions
+     */
+    Convertlets(RexExecutor folder) {
+        this.folder = folder;
+    }
 
     @Override
     public SqlRexConvertlet get(SqlCall call) {
@@ -43,7 +54,33 @@ final class Convertlets implements SqlRexConvertletTable {
                 && call.operand(1) instanceof SqlIntervalQualifier) {
             return Convertlets::truncation;
         }
-        return StandardConvertletTable.INSTANCE.get(call);
+        return call.getKind() == SqlKind.CAST
+                ? this::cast
+                : StandardConvertletTable.INSTANCE.get(call);
+    }
+
+    /**
+     * The library's rewriting would forget the place of a cast that cannot be done while planning.
+     */
+    private RexNode cast(SqlRexContext context, SqlCall call) {
+        RexNode made = StandardConvertletTable.INSTANCE.get(call).convertCall(context, call);
+        RexBuilder rex = context.getRexBuilder();
+        boolean ofConstant =
+                made instanceof RexCall cast
+                        && cast.getKind() == SqlKind.CAST
+                        && cast.getOperands().get(0) instanceof RexLiteral;
+        if (!ofConstant || folded(rex, made) instanceof RexLiteral) {
+            return made;
+        }
+        List<RexNode> operands = ((RexCall) made).getOperands();
+        return rex.makeCall(
+                call.getParserPosition(), made.getType(), Functions.PLACED_CAST, operands);
+    }
+
+    private RexNode folded(RexBuilder rex, RexNode constant) {
+        List<RexNode> folded = new ArrayList<>();
+        folder.reduce(rex, List.of(constant), folded);
+        return folded.get(0);
     }
 
     private static RexNode plain(SqlRexContext context, SqlCall call) {

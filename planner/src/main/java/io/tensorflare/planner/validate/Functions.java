@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
@@ -64,6 +66,16 @@ public final class Functions {
                     BIGINT,
                     OperandTypes.family(
                             SqlTypeFamily.STRING, SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME));
+
+    /** A CAST of a constant that remains one, and its place in the text. Has no name in SQL. */
+    public static final SqlOperator PLACED_CAST =
+            new SqlFunction(
+                    "PLACED_CAST",
+                    SqlKind.OTHER_FUNCTION,
+                    ReturnTypes.ARG0,
+                    null,
+                    OperandTypes.ANY,
+                    SqlFunctionCategory.SYSTEM);
 
     /** DATE_TRUNC('unit', value); a date stays a date. */
     public static final SqlOperator DATE_TRUNC =

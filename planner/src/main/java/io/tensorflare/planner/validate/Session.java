@@ -127,7 +127,7 @@ public final class Session {
                 validator,
                 reader,
                 cluster,
-                Convertlets.INSTANCE,
+                new Convertlets(cluster.getPlanner().getExecutor()),
                 CONVERSION);
     }
 
