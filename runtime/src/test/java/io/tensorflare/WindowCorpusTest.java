@@ -1,13 +1,10 @@
 package io.tensorflare;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.tensorflare.jni.Native;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,58 +15,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs the queries of {@code sql/windows.sql} on 1, 2 and 7 threads, row by row, and in DuckDB. */
 class WindowCorpusTest {
     @TempDir static Path folder;
-    private static DuckDb duckdb;
-    private static TensorFlare engine;
+    private static Corpus corpus;
 
     @BeforeAll
     static void open() throws SQLException, IOException {
-        duckdb = new DuckDb();
-        TestTables.write(duckdb, folder);
-        engine =
-                TensorFlare.open(
-                        EngineOptions.defaults().withCacheDirectory(folder.resolve("cache")));
-        TestTables.NAMES.forEach(
-                name -> engine.registerTable(name, folder.resolve(name + ".parquet").toString()));
+        corpus = new Corpus(folder);
     }
 
     @AfterAll
     static void close() throws SQLException {
-        engine.close();
-        duckdb.close();
+        corpus.close();
     }
 
-    static Stream<SqlCorpusTest.Case> corpus() throws IOException {
-        return SqlCorpusTest.read("/sql/windows.sql");
+    static Stream<Corpus.Case> queries() throws IOException {
+        return Corpus.read("/sql/windows.sql");
     }
 
     @ParameterizedTest
-    @MethodSource("corpus")
-    void givesTheAnswersOfDuckDb(SqlCorpusTest.Case query) throws SQLException {
-        boolean ordered = isOrdered(query.sql());
-        List<List<Object>> expected = duckdb.query(query.duckSql());
+    @MethodSource("queries")
+    void givesTheAnswersOfDuckDb(Corpus.Case query) throws SQLException {
+        List<List<Object>> expected = corpus.expected(query);
         for (String threads : List.of("1", "2", "7")) {
-            engine.set("threads", threads);
-            assertRows(expected, ordered, query.sql());
+            corpus.engine().set("threads", threads);
+            corpus.assertRows(expected, query);
         }
         Native.setSteps(1, 1);
         try {
-            assertRows(expected, ordered, query.sql());
+            corpus.assertRows(expected, query);
         } finally {
             Native.setSteps(0, 0);
         }
-    }
-
-    private static void assertRows(List<List<Object>> expected, boolean ordered, String sql) {
-        assertEquals("", Rows.difference(expected, Rows.read(engine.query(sql)), ordered), sql);
-    }
-
-    /** Whether the whole query has an ORDER BY; those of windows and sub-queries do not count. */
-    private static boolean isOrdered(String sql) {
-        String outside = sql.toLowerCase(Locale.ROOT);
-        for (String before = ""; !before.equals(outside); ) {
-            before = outside;
-            outside = outside.replaceAll("\\([^()]*\\)", " ");
-        }
-        return outside.contains("order by");
     }
 }
