@@ -4,6 +4,7 @@
 #   make test      everything that CI runs
 #   make bench     beside DuckDB, into bench/results; QUICK=1 for a short look, SCALE=10, SPARK=1 for Spark too
 #   make bench-compile  CPU time of compiling TPC-H Q1 and Q6
+#   make bench-start    the first answer of a process, and planning, of TPC-H's queries
 #   make test-tpch, test-tpch-spark, test-tpcds   longer proofs beside DuckDB, at SCALE
 #   make build     the launcher ./tensorflare and what it needs
 #   make deps      finds what is missing and installs it (apt), or names the packages
@@ -19,7 +20,7 @@ SECONDS_EACH ?= 60
 C_FILES = $(shell find native -name '*.[ch]' -o -name '*.cpp')
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test bench deps golden format format-check clean bench-compile
+.PHONY: build demo test bench deps golden format format-check clean bench-compile bench-start
 .PHONY: test-java distribution test-start test-sanitized test-sanitized-query test-fuzz fuzz
 .PHONY: bench-jar bench-queries bench-tpch bench-spark bench-native
 
@@ -130,6 +131,10 @@ test-tpcds: $(BENCH_DATA)/tpcds-$(SCALE)/store_sales.parquet
 
 $(BENCH_DATA)/tpcds-%/store_sales.parquet: | build
 	./tensorflare generate tpcds --scale $* --out $(@D) --overwrite
+
+# Seconds to the first answer of a process, and warm planning, of all 22 queries.  Wants a quiet machine.
+bench-start: bench-jar $(TPCH_DATA)/generated/lineitem.parquet
+	$(BENCH_JAVA) io.tensorflare.bench.tpc.StartBenchmark ./tensorflare $(TPCH_DATA)/generated bench/results/start.md
 
 # CPU time of compiling a query, by compiler; COMPILERS=gcc,clang,tcc.
 COMPILERS ?= gcc
