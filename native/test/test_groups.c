@@ -75,6 +75,79 @@ static void test_duplicates(void)
     assert(counts == 7);
 }
 
+/* After a merge each of `expected` keys i * 3 - 1000 is there once. */
+static void check_keys(flare_groups *groups, const uint8_t *expected, int64_t distinct)
+{
+    static uint8_t seen[KEYS];
+    memset(seen, 0, sizeof seen);
+    assert(flare_groups_count(groups) == distinct);
+    for (int64_t first = 0; first < distinct; first += FLARE_BLOCK) {
+        void *rows[FLARE_BLOCK];
+        const int32_t count =
+            distinct - first < FLARE_BLOCK ? (int32_t)(distinct - first) : FLARE_BLOCK;
+        flare_groups_rows(groups, first, count, rows);
+        for (int32_t i = 0; i < count; i++) {
+            const int64_t number = (*(const int64_t *)rows[i] + 1000) / 3;
+            assert(number >= 0 && number < KEYS && expected[number] && !seen[number]);
+            seen[number] = 1;
+        }
+    }
+}
+
+/* Keys alone: by one worker of several or all of them, few or many, mostly new or seldom, merged and added again. */
+static void test_add(void)
+{
+    static uint8_t expected[KEYS];
+    static const uint32_t varieties[] = { 100, 20000, KEYS };
+    for (int round = 0; round < 12; round++) {
+        flare_worker *const worker = &query.workers[0];
+        flare_groups *const groups = create(worker, 8, 8);
+        const uint32_t variety = varieties[round % 3];
+        const int32_t first_worker = round < 6 ? 0 : 2, end_worker = round % 2 ? WORKERS : 3;
+        int64_t distinct = 0;
+        memset(expected, 0, sizeof expected);
+        for (int merges = 0; merges < 3; merges++) {
+            for (int block = 0; block < 60; block++) {
+                int64_t keys[FLARE_BLOCK];
+                const int32_t rows = block % 7 == 0 ? 0 : 1 + (int32_t)random_below(FLARE_BLOCK);
+                for (int32_t i = 0; i < rows; i++) {
+                    const uint32_t number = random_below(variety);
+                    distinct += !expected[number];
+                    expected[number] = 1;
+                    keys[i] = (int64_t)number * 3 - 1000;
+                }
+                const int32_t w =
+                    first_worker + (int32_t)random_below((uint32_t)(end_worker - first_worker));
+                assert(flare_groups_add(&query.workers[w], groups, keys, rows) == FLARE_OK);
+            }
+            assert(flare_groups_merge(worker, groups, NULL) == FLARE_OK);
+            check_keys(groups, expected, distinct);
+            flare_arena_reset(&worker->block_arena);
+        }
+    }
+}
+
+/* Mostly new at first, then the same again and again: what stays loose is bounded. */
+static void test_add_bounded(void)
+{
+    flare_query small;
+    stub_open(&small, 2, 256 << 20);
+    flare_groups *groups;
+    assert(flare_groups_create(&small.workers[0], 8, 8, &groups) == FLARE_OK);
+    int64_t keys[FLARE_BLOCK];
+    for (int block = 0; block < 8000; block++) {
+        for (int32_t i = 0; i < FLARE_BLOCK; i++)
+            keys[i] = block < 10 ? (int64_t)block * FLARE_BLOCK + i : i;
+        assert(flare_groups_add(&small.workers[0], groups, keys, FLARE_BLOCK) == FLARE_OK);
+    }
+    assert(flare_budget_used(small.budget) < 128 << 20);
+    assert(flare_groups_merge(&small.workers[1], groups, NULL) == FLARE_OK);
+    assert(flare_groups_count(groups) == 10 * FLARE_BLOCK);
+    assert(flare_groups_create(&small.workers[0], 8, 16, &groups) == FLARE_OK);
+    assert(flare_groups_add(&small.workers[0], groups, keys, 1) == FLARE_FAILED);
+    stub_close(&small);
+}
+
 /* Every worker has its own share, overlapping; merged twice. */
 static void test_merge(void)
 {
@@ -302,6 +375,8 @@ int main(void)
 {
     stub_open(&query, WORKERS, 1 << 30);
     test_duplicates();
+    test_add();
+    test_add_bounded();
     test_merge();
     test_parts(0);
     test_parts(1);

@@ -269,6 +269,10 @@ flare_status flare_groups_create(flare_worker *worker, uint32_t key_size, uint32
 flare_status flare_groups_find(flare_worker *worker, flare_groups *groups, const void *keys,
                                int32_t rows, void **found);
 
+/* The same for groups whose rows are keys alone, where nobody asks for the rows: each key is there once after the merge. */
+flare_status flare_groups_add(flare_worker *worker, flare_groups *groups, const void *keys,
+                              int32_t rows);
+
 /*
  * Combines a part of all workers' tables: merge(into, from) for equal keys, of which `into` stays. Parts may be merged side by side; the groups
  * can be read when all FLARE_PARTS are. The tables may be filled again then, where a key gets a new row or the one it had, and merged again

@@ -24,7 +24,7 @@ static bool is_sole(const flare_groups *groups, const flare_group_table **sole)
     for (int32_t i = 0; i < groups->worker_count; i++) {
         if (!has_new_rows(&groups->workers[i]))
             continue;
-        if (*sole)
+        if (*sole || groups->workers[i].loose_count > 0)
             return false;
         *sole = &groups->workers[i];
     }
@@ -69,7 +69,9 @@ static inline const flare_group_slot *next_slot(way *w, uint32_t part)
 
 static uint64_t count_slots(const flare_group_table *table, uint32_t part)
 {
-    uint64_t count = 0;
+    uint64_t count = table->loose_counts[part];
+    if (!table->slots)
+        return count;
     for (way w = way_of(table, part); next_slot(&w, part);)
         count++;
     return count;
@@ -132,11 +134,31 @@ static void add_batch(const flare_groups *groups, flare_group_part *part, const 
         add_row(groups, part, rows->tags[i], rows->rows[i], merge);
 }
 
+static flare_status add_loose(flare_worker *worker, const flare_groups *groups,
+                              const flare_group_table *table, uint32_t number,
+                              flare_group_part *part, void (*merge)(void *into, const void *from))
+{
+    for (const flare_group_chunk *c = table->loose[number]; c; c = c->next) {
+        batch rows = { .count = (int32_t)c->count };
+        for (uint32_t i = 0; i < c->count; i++) {
+            rows.tags[i] = c->slots[i].tag;
+            rows.rows[i] = flare_group_row(groups, table, c->slots[i].number - 1);
+        }
+        if (flare_worker_stopped(worker))
+            return FLARE_FAILED;
+        add_batch(groups, part, &rows, merge);
+    }
+    return FLARE_OK;
+}
+
 static flare_status add_table(flare_worker *worker, const flare_groups *groups,
                               const flare_group_table *table, uint32_t number,
                               flare_group_part *part, void (*merge)(void *into, const void *from))
 {
     batch rows = { .count = 0 };
+    FLARE_TRY(add_loose(worker, groups, table, number, part, merge));
+    if (!table->slots)
+        return FLARE_OK;
     way w = way_of(table, number);
     for (const flare_group_slot *slot; (slot = next_slot(&w, number)) != NULL;) {
         rows.tags[rows.count] = slot->tag;
@@ -186,6 +208,9 @@ static void end_merge(flare_groups *groups)
         table->slots = NULL;
         table->slots_size = 0;
         table->merged = table->count;
+        table->loose_count = 0;
+        memset(table->loose_counts, 0, sizeof table->loose_counts);
+        memset(table->loose, 0, sizeof table->loose);
     }
     groups->count = 0;
     for (int32_t i = 0; i < FLARE_PARTS; i++) {

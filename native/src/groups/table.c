@@ -66,11 +66,17 @@ flare_status flare_group_reserve(flare_groups *groups, flare_group_table *table,
                                  flare_error *error)
 {
     const uint64_t count = (uint64_t)table->count + rows;
+    FLARE_TRY(flare_group_reserve_rows(groups, table, count, error));
+    return flare_group_grow(groups->budget, &table->slots, &table->slots_size, &table->slot_bits, 0,
+                            count - table->merged, error);
+}
+
+flare_status flare_group_reserve_rows(flare_groups *groups, flare_group_table *table,
+                                      uint64_t count, flare_error *error)
+{
     if (count > MOST_ROWS)
         return flare_fail(error, FLARE_ERROR_MEMORY, -1,
                           "a query has more than 2 billion groups, which is beyond grouping");
-    FLARE_TRY(flare_group_grow(groups->budget, &table->slots, &table->slots_size, &table->slot_bits,
-                               0, count - table->merged, error));
     while (((uint64_t)table->page_count << groups->page_bits) < count) {
         if (table->directory_size < (table->page_count + 1) * sizeof(*table->pages))
             FLARE_TRY(grow_directory(groups, table, error));

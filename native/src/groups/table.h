@@ -8,6 +8,9 @@
  * growing reads and writes both tables from front to back without looking at a row, and the rows of a part (the 6 highest bits of the tag)
  * lie together.
  *
+ * Keys that are only to be there (flare_groups_add) need not be found in a table that is merged with others anyway: where most of them are new,
+ * their rows stay loose, noted by part, until the merge.
+ *
  * Merging: as long as one worker alone has rows, its table is the result. Else each part gets a table of its own, of pointers to rows where
  * they lie: the first row with a key stays, others are merged into it.
  */
@@ -22,6 +25,12 @@ typedef struct {
     uint32_t number;
 } flare_group_slot;
 
+typedef struct flare_group_chunk {
+    struct flare_group_chunk *next;
+    uint32_t count;
+    flare_group_slot slots[254];
+} flare_group_chunk;
+
 typedef struct {
     flare_group_slot *slots; /* null: no row since the last merge */
     uint64_t slots_size;     /* bytes taken */
@@ -32,6 +41,12 @@ typedef struct {
     uint32_t page_count;
     uint32_t merged; /* rows before this one have been merged; none of them is in slots */
     uint32_t count;  /* rows */
+
+    bool stays_loose;     /* keys that are added are not looked for */
+    uint64_t added;       /* keys that flare_groups_add was given while it looked for them */
+    uint32_t loose_count; /* rows that are in no slot, since the last merge */
+    uint32_t loose_counts[FLARE_PARTS];
+    flare_group_chunk *loose[FLARE_PARTS]; /* where they are, in the arena; the last chunk first */
 } flare_group_table;
 
 typedef struct {
@@ -63,6 +78,10 @@ struct flare_groups {
 /* Room for `rows` more rows, so that a block's inserts cannot fail. */
 flare_status flare_group_reserve(flare_groups *groups, flare_group_table *table, uint32_t rows,
                                  flare_error *error);
+
+/* The same for rows that need no slot. */
+flare_status flare_group_reserve_rows(flare_groups *groups, flare_group_table *table,
+                                      uint64_t count, flare_error *error);
 
 /* Slots for `rows` rows: keeps what is there. */
 flare_status flare_group_grow(flare_budget *budget, flare_group_slot **slots, uint64_t *slots_size,

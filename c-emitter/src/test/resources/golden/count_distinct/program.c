@@ -37,7 +37,6 @@ struct distinct_o_custkey {
 /* One worker's own part of pipeline 1. */
 struct local_1 {
     struct distinct_o_custkey distinct_o_custkey_keys[FLARE_BLOCK]; /* #1 */
-    void *distinct_o_custkey_found[FLARE_BLOCK]; /* #1 */
 };
 
 /* One worker's own part of pipeline 2. */
@@ -126,9 +125,8 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
             distinct->o_custkey = o_custkey[row];                   /* #1 */
             distinct_o_custkey_rows++;
         }
-        FLARE_TRY(flare_groups_find(worker, query->distinct_o_custkey,
-                local->distinct_o_custkey_keys, distinct_o_custkey_rows,
-                local->distinct_o_custkey_found));                  /* #1 */
+        FLARE_TRY(flare_groups_add(worker, query->distinct_o_custkey,
+                local->distinct_o_custkey_keys, distinct_o_custkey_rows)); /* #1 */
     }
     return flare_worker_status(worker);
 }

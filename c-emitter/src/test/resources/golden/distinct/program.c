@@ -42,9 +42,7 @@ struct local_1 {
     struct key keys[FLARE_BLOCK];               /* #1 */
     void *found[FLARE_BLOCK];                   /* #1 the group of each row */
     struct distinct_o_clerk distinct_o_clerk_keys[FLARE_BLOCK]; /* #1 */
-    void *distinct_o_clerk_found[FLARE_BLOCK];  /* #1 */
     struct distinct_o_custkey distinct_o_custkey_keys[FLARE_BLOCK]; /* #1 */
-    void *distinct_o_custkey_found[FLARE_BLOCK]; /* #1 */
 };
 
 /* One worker's own part of pipeline 2. */
@@ -148,8 +146,8 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
                 distinct_o_clerk_rows++;
             }
         }
-        FLARE_TRY(flare_groups_find(worker, query->distinct_o_clerk, local->distinct_o_clerk_keys,
-                distinct_o_clerk_rows, local->distinct_o_clerk_found)); /* #1 */
+        FLARE_TRY(flare_groups_add(worker, query->distinct_o_clerk, local->distinct_o_clerk_keys,
+                distinct_o_clerk_rows));                            /* #1 */
         int32_t distinct_o_custkey_rows = 0;
         for (int32_t row = 0; row < block.rows; row++) {
             struct distinct_o_custkey *const distinct_2 =
@@ -158,9 +156,8 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
             distinct_2->o_custkey = o_custkey[row];                 /* #1 */
             distinct_o_custkey_rows++;
         }
-        FLARE_TRY(flare_groups_find(worker, query->distinct_o_custkey,
-                local->distinct_o_custkey_keys, distinct_o_custkey_rows,
-                local->distinct_o_custkey_found));                  /* #1 */
+        FLARE_TRY(flare_groups_add(worker, query->distinct_o_custkey,
+                local->distinct_o_custkey_keys, distinct_o_custkey_rows)); /* #1 */
     }
     return flare_worker_status(worker);
 }

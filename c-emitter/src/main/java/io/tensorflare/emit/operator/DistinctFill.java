@@ -15,7 +15,6 @@ final class DistinctFill {
     private final DistinctTable table;
     private final Place place;
     private final String keys;
-    private final String found;
 
     DistinctFill(Groups groups, DistinctTable table, Place place) {
         this.groups = groups;
@@ -27,7 +26,6 @@ final class DistinctFill {
                                 "struct " + table.key().tag(),
                                 table.field() + "_keys",
                                 groups.note());
-        this.found = place.local().addBlock("void *", table.field() + "_found", groups.note());
     }
 
     void consume(CWriter c, Batch batch) {
@@ -39,11 +37,10 @@ final class DistinctFill {
         c.line("int32_t $ = 0;", rows);
         place.loop(c, batch, () -> row(c, batch, uses, rows));
         c.line(
-                        "FLARE_TRY(flare_groups_find(worker, query->$, local->$, $, local->$));",
+                        "FLARE_TRY(flare_groups_add(worker, query->$, local->$, $));",
                         table.field(),
                         keys,
-                        rows,
-                        found)
+                        rows)
                 .note(groups.note());
     }
 
