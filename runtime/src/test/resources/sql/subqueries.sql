@@ -225,3 +225,10 @@ select s.dept, count(*) from staff s where s.pay >= (select avg(t.pay) from staf
 select id from staff s where coalesce((select max(d.head) from dept d where d.id = s.dept), 0) = 0;
 select id from staff s where (pay > 200 and exists (select * from sale a where a.staff = s.id)) or (pay <= 200 and dept not in (select id from dept where id is not null));
 select (select max(id) from staff where dept = d.id), (select min(id) from staff where dept = d.id) from dept d;
+
+-- sub-queries as values over a derived table whose columns stand elsewhere below
+select dept, id, (b.id in (select s.kind from sale s where s.staff <> b.dept)) from (select dept as id, id as dept from staff) b;
+select id, dept, (select max(s.amount) from sale s where s.staff = b.dept) from (select dept as id, id as dept from staff) b;
+select id, dept, exists (select 1 from sale s where s.staff = b.dept), (select count(*) from sale s where s.kind <> b.dept) from (select city, dept + 1 as id, id - 1 as dept from staff) b;
+select b.city in (select d.city from dept d where d.head < b.id) from (select city, id from staff) b;
+select b.id > any (select s.staff from sale s where s.kind <> b.boss), b.x from (select city as x, boss, pay, id from staff) b;

@@ -153,7 +153,7 @@ class MethodChoiceTest {
         String sql =
                 "SELECT * FROM items JOIN (SELECT shop, count(*) AS n FROM shops GROUP BY shop) s ON items.item = s.shop";
         assertJoins(
-                "INNER items shops hash item0=shop unique",
+                "INNER items shops hash item_key=shop unique",
                 sql,
                 PlannerOptions.DEFAULT.withoutTrust().withBuild(PlannerOptions.Build.RIGHT));
         assertJoins(
@@ -165,10 +165,10 @@ class MethodChoiceTest {
     @Test
     void expressionsAndDecimalsBecomeKeys() {
         assertJoins(
-                "INNER sales items hash price0=price residual 1",
+                "INNER sales items hash price_key=price residual 1",
                 "SELECT * FROM sales JOIN items ON sales.price = items.price AND sales.item < items.item");
         assertJoins(
-                "INNER sales items hash add_item=add_item",
+                "INNER sales items hash add_item_key=add_item_key",
                 "SELECT * FROM sales JOIN items ON sales.item + 1 = items.item + 2");
     }
 

@@ -44,7 +44,9 @@ public final class Session {
                     .withExpand(false)
                     .withTrimUnusedFields(false)
                     .withInSubQueryThreshold(Integer.MAX_VALUE)
-                    .withRemoveSortInSubQuery(true);
+                    .withRemoveSortInSubQuery(true)
+                    // merged projections keep sub-queries that count columns below what was merged
+                    .withRelBuilderConfigTransform(builder -> builder.withBloat(-1));
 
     private final Catalog catalog;
     private final TypeFactory types = new TypeFactory();
