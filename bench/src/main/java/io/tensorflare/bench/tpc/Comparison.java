@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs queries in several engines of this process by turns, so that the machine is in the same mood
@@ -48,10 +49,14 @@ final class Comparison implements AutoCloseable {
         }
     }
 
-    /** Checks and measures the queries that every engine can run. */
-    void measure(List<QueryText> queries, int threads, int repeats) {
+    /**
+     * Checks and measures the queries that every engine can run.
+     *
+     * @param threads numbers of threads, taken by turns run by run, so that they can be compared;
+     *     the first run of all has the first
+     */
+    void measure(List<QueryText> queries, List<Integer> threads, int repeats) {
         reopenOurs();
-        engines.values().forEach(engine -> engine.useThreads(threads));
         for (QueryText query : queries) {
             if (!results.failed(query.name())) {
                 measure(query, threads, repeats);
@@ -65,28 +70,45 @@ final class Comparison implements AutoCloseable {
         engines.put(Peer.TENSORFLARE, Peer.TENSORFLARE.open(folder));
     }
 
-    private void measure(QueryText query, int threads, int repeats) {
+    private void measure(QueryText query, List<Integer> threads, int repeats) {
+        useThreads(threads.get(0));
         Map<Peer, Cost> cold = new EnumMap<>(Peer.class);
-        Map<Peer, List<Cost>> warm = new EnumMap<>(Peer.class);
-        for (Peer peer : peers) {
-            warm.put(peer, new ArrayList<>());
-            cold.put(peer, coldRun(peer, query));
-        }
+        peers.forEach(peer -> cold.put(peer, coldRun(peer, query)));
         if (results.failed(query.name())) {
             return;
         }
-        for (int run = 0; run < UNMEASURED + repeats; run++) {
+        Map<Integer, Map<Peer, List<Cost>>> warm = warmRuns(query, threads, repeats);
+        for (int count : threads) {
+            boolean first = count == threads.get(0);
             for (Peer peer : peers) {
-                Cost cost = Cost.of(() -> engines.get(peer).answer(query.sql()));
-                if (run >= UNMEASURED) {
-                    warm.get(peer).add(cost);
+                Optional<Cost> start = first ? Optional.of(cold.get(peer)) : Optional.empty();
+                List<Cost> runs = warm.get(count).get(peer);
+                results.add(new Measurement(peer, query.name(), count, start, runs));
+            }
+        }
+    }
+
+    private Map<Integer, Map<Peer, List<Cost>>> warmRuns(
+            QueryText query, List<Integer> threads, int repeats) {
+        Map<Integer, Map<Peer, List<Cost>>> warm = new LinkedHashMap<>();
+        for (int run = 0; run < UNMEASURED + repeats; run++) {
+            for (int count : threads) {
+                useThreads(count);
+                Map<Peer, List<Cost>> costs =
+                        warm.computeIfAbsent(count, none -> new EnumMap<>(Peer.class));
+                for (Peer peer : peers) {
+                    Cost cost = Cost.of(() -> engines.get(peer).answer(query.sql()));
+                    if (run >= UNMEASURED) {
+                        costs.computeIfAbsent(peer, none -> new ArrayList<>()).add(cost);
+                    }
                 }
             }
         }
-        for (Peer peer : peers) {
-            results.add(
-                    new Measurement(peer, query.name(), threads, cold.get(peer), warm.get(peer)));
-        }
+        return warm;
+    }
+
+    private void useThreads(int threads) {
+        engines.values().forEach(engine -> engine.useThreads(threads));
     }
 
     private Cost coldRun(Peer peer, QueryText query) {

@@ -9,7 +9,7 @@ final class RawNumbers {
     static String of(Results results) {
         StringBuilder text = new StringBuilder("peer,query,threads,run,wall_ms,cpu_ms,peak_mb\n");
         for (Measurement all : results.measurements()) {
-            append(text, all, "cold", all.cold());
+            all.cold().ifPresent(cost -> append(text, all, "cold", cost));
             for (int run = 0; run < all.warm().size(); run++) {
                 append(text, all, Integer.toString(run + 1), all.warm().get(run));
             }

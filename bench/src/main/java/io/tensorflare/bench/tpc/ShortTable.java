@@ -13,7 +13,7 @@ final class ShortTable {
         }
 
         double cold() {
-            return ours.cold().cpu() / theirs.cold().cpu();
+            return ours.cold().orElseThrow().cpu() / theirs.cold().orElseThrow().cpu();
         }
     }
 
@@ -53,8 +53,8 @@ final class ShortTable {
                             row.warm(),
                             row.ours.wall(),
                             row.theirs.wall(),
-                            row.ours.cold().cpu(),
-                            row.theirs.cold().cpu(),
+                            row.ours.cold().orElseThrow().cpu(),
+                            row.theirs.cold().orElseThrow().cpu(),
                             row.cold()));
         }
         text.append(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the Spark process wrote: a line {@code query,threads,run,wall_ms,cpu_ms} for each run, the
@@ -36,7 +37,7 @@ final class SparkTimes {
                                         Peer.SPARK,
                                         entry.getKey().query(),
                                         entry.getKey().threads(),
-                                        entry.getValue().get(0),
+                                        Optional.of(entry.getValue().get(0)),
                                         entry.getValue().subList(1, entry.getValue().size())))
                 .toList();
     }

@@ -121,7 +121,7 @@ public final class TpchBenchmark {
         try (Comparison comparison =
                 new Comparison(options.folder(), List.of(Peer.TENSORFLARE, Peer.DUCKDB))) {
             comparison.warmUp(options.texts());
-            comparison.measure(options.texts(), 1, options.repeats());
+            comparison.measure(options.texts(), List.of(1), options.repeats());
             System.out.println(new ShortTable(comparison.results(), options.texts()).text());
             return !comparison.results().failures().isEmpty();
         }
@@ -135,9 +135,7 @@ public final class TpchBenchmark {
             results = comparison.results();
             version = comparison.duckDbVersion();
             comparison.warmUp(options.texts());
-            for (int threads : List.of(1, 2)) {
-                comparison.measure(options.texts(), threads, options.repeats());
-            }
+            comparison.measure(options.texts(), List.of(1, 2), options.repeats());
         }
         SparkTimes.read(options.folder().resolve("spark.csv")).forEach(results::add);
         for (QueryText query : options.texts()) {

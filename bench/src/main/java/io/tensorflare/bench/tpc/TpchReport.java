@@ -61,6 +61,7 @@ final class TpchReport {
         Columns table = new Columns(queries);
         table.add("TensorFlare", query -> value(Peer.TENSORFLARE, query, 2, Measurement::wall));
         table.addRatio("times one thread's speed", query -> speedUp(Peer.TENSORFLARE, query));
+        table.addRatio("cores busy", query -> cores(Peer.TENSORFLARE, query));
         for (Peer peer : List.of(Peer.DUCKDB, Peer.DUCKDB_MEMORY, Peer.SPARK)) {
             if (results.has(peer, 2)) {
                 table.add(peer.title(), query -> value(peer, query, 2, Measurement::wall));
@@ -68,20 +69,25 @@ final class TpchReport {
             }
         }
         table.addRatio("DuckDB's speed-up", query -> speedUp(Peer.DUCKDB, query));
+        table.addRatio("DuckDB's cores", query -> cores(Peer.DUCKDB, query));
         table.add("CPU TensorFlare", query -> value(Peer.TENSORFLARE, query, 2, Measurement::cpu));
         table.add("CPU DuckDB", query -> value(Peer.DUCKDB, query, 2, Measurement::cpu));
         return table;
     }
 
     private Optional<Double> speedUp(Peer peer, String query) {
-        return value(peer, query, 1, Measurement::wall)
-                .flatMap(one -> value(peer, query, 2, Measurement::wall).map(two -> one / two));
+        return results.find(peer, query, 1)
+                .flatMap(one -> results.find(peer, query, 2).map(two -> two.speedUp(one)));
+    }
+
+    private Optional<Double> cores(Peer peer, String query) {
+        return value(peer, query, 2, Measurement::cores);
     }
 
     private Columns cold() {
         Columns table = new Columns(queries);
-        ToDoubleFunction<Measurement> cpu = one -> one.cold().cpu();
-        ToDoubleFunction<Measurement> wall = one -> one.cold().wall();
+        ToDoubleFunction<Measurement> cpu = one -> one.cold().orElseThrow().cpu();
+        ToDoubleFunction<Measurement> wall = one -> one.cold().orElseThrow().wall();
         table.add("CPU TensorFlare", query -> value(Peer.TENSORFLARE, query, 1, cpu));
         table.add("CPU DuckDB", query -> value(Peer.DUCKDB, query, 1, cpu));
         table.addRatio("ratio", query -> results.ratio(Peer.DUCKDB, query, 1, cpu));
@@ -118,6 +124,7 @@ final class TpchReport {
                 All engines read the same Parquet files, as DuckDB writes them (snappy), from the page cache. Each answer was checked against DuckDB's
                 before it was timed. A warm run finds its plan and program; numbers are medians. CPU time is of all threads but those of the JVM's own compiler and
                 collector; a cold run's includes the C compiler. Peak memory is that of a JVM that runs one query on one thread; ratios are ours by theirs.
+                One and two threads take turns, run by run; how much sooner two finish is the median of the ratios of a run to the one before it.
                 """,
                 LocalDate.now(),
                 processor().orElse("unknown processor"),
