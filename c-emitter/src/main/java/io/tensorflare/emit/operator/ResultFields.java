@@ -12,6 +12,7 @@ import io.tensorflare.plan.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A result whose columns are fields of sorted rows: a table tells where they lie, and the pipeline
@@ -27,25 +28,27 @@ record ResultFields(SortedRows rows, List<RowStruct.Field> fields) {
             return Optional.empty();
         }
         SortedRows rows = assembly.sorted().get(sorted.node().number());
-        List<RowStruct.Field> fields = rows.row().fields();
+        List<Integer> columns = IntStream.range(0, rows.columns().size()).boxed().toList();
         for (Step step : pipeline.steps()) {
-            Optional<List<RowStruct.Field>> selected = after(step, fields);
+            Optional<List<Integer>> selected = after(step, columns);
             if (selected.isEmpty()) {
                 return Optional.empty();
             }
-            fields = selected.get();
+            columns = selected.get();
         }
+        List<RowStruct.Field> fields =
+                columns.stream().map(column -> rows.row().field(column).orElseThrow()).toList();
         return fits(fields, pipeline.columns())
                 ? Optional.of(new ResultFields(rows, fields))
                 : Optional.empty();
     }
 
-    private static Optional<List<RowStruct.Field>> after(Step step, List<RowStruct.Field> fields) {
-        List<RowStruct.Field> selected = new ArrayList<>();
+    private static Optional<List<Integer>> after(Step step, List<Integer> columns) {
+        List<Integer> selected = new ArrayList<>();
         if (step instanceof Step.Project project) {
             for (Expression expression : project.plan().expressions()) {
                 if (expression instanceof Expression.ColumnReference column) {
-                    selected.add(fields.get(column.index()));
+                    selected.add(columns.get(column.index()));
                 } else {
                     return Optional.empty();
                 }

@@ -49,6 +49,11 @@ final class RowStruct {
         return fields;
     }
 
+    /** Where a column is kept; empty where nobody reads it. */
+    Optional<Field> field(int column) {
+        return fields.stream().filter(field -> field.column() == column).findFirst();
+    }
+
     boolean isEmpty() {
         return fields.isEmpty();
     }

@@ -123,11 +123,11 @@ final class Sinks {
 
     private void plan(Node node, List<PipelineCode> inputs) {
         if (node.plan() instanceof Plan.Window) {
-            WindowRows windows = WindowRows.plan(assembly, node, inputs);
+            WindowRows windows = WindowRows.plan(assembly, node, inputs, uses);
             assembly.windows().put(node.number(), windows);
             assembly.sorted().put(node.number(), windows.sorted());
         } else {
-            assembly.sorted().put(node.number(), SortedRows.plan(assembly, node, inputs));
+            assembly.sorted().put(node.number(), SortedRows.plan(assembly, node, inputs, uses));
         }
     }
 }

@@ -2,7 +2,6 @@ package io.tensorflare.emit.operator;
 
 import io.tensorflare.c.CWriter;
 import io.tensorflare.plan.Column;
-import java.util.Arrays;
 import java.util.List;
 
 /** Hands rows to a sorter, a block at a time. */
@@ -27,9 +26,8 @@ final class SortSink implements SinkCode {
 
     @Override
     public void consume(CWriter c, Batch given) {
-        int[] uses = new int[rows.row().fields().size()];
-        Arrays.fill(uses, 1);
-        boolean compacts = !given.isDense() && Split.isLarge(uses.length);
+        int width = rows.row().fields().size();
+        boolean compacts = !given.isDense() && Split.isLarge(width);
         List<Column> columns = rows.columns();
         Batch batch =
                 compacts
@@ -37,8 +35,8 @@ final class SortSink implements SinkCode {
                                 .write(
                                         c,
                                         given,
-                                        uses,
-                                        new int[uses.length],
+                                        uses(0, width),
+                                        new int[columns.size()],
                                         (inside, cells, at) -> {})
                         : given;
         boolean counted = !batch.isDense();
@@ -48,13 +46,13 @@ final class SortSink implements SinkCode {
         }
         String index = counted ? count : batch.index();
         if (counted) {
-            place.loop(c, batch, () -> row(c, batch, 0, uses.length, index, true));
+            place.loop(c, batch, () -> row(c, batch, 0, width, index, true));
         } else if (!rows.row().isEmpty()) {
             new Split(place, "sorted")
                     .write(
                             c,
                             batch,
-                            uses.length,
+                            width,
                             (inside, from, to) -> row(inside, batch, from, to, index, false));
         }
         Object total = counted ? count : batch.total();
@@ -67,9 +65,7 @@ final class SortSink implements SinkCode {
     }
 
     private void row(CWriter c, Batch batch, int from, int to, String index, boolean counted) {
-        int[] uses = new int[rows.row().fields().size()];
-        Arrays.fill(uses, from, to, 1);
-        List<Cell> cells = batch.enter(c, uses);
+        List<Cell> cells = batch.enter(c, uses(from, to));
         if (!rows.row().isEmpty()) {
             String row = place.names().unique("into_sort");
             c.line("struct $ *const $ = &local->$[$];", rows.tag(), row, buffer, index);
@@ -78,5 +74,12 @@ final class SortSink implements SinkCode {
         if (counted) {
             c.line("$++;", index);
         }
+    }
+
+    /** Which columns fill the fields from one number to another. */
+    private int[] uses(int from, int to) {
+        int[] uses = new int[rows.columns().size()];
+        rows.row().fields().subList(from, to).forEach(field -> uses[field.column()]++);
+        return uses;
     }
 }

@@ -9,17 +9,19 @@ import io.tensorflare.plan.Column;
 import io.tensorflare.plan.Plan;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** The rows of one sort: their struct, and the sorter's field in {@code struct query}. */
 record SortedRows(Node node, String tag, String field, RowStruct row) implements Batch.OfPointers {
-    static SortedRows plan(Assembly assembly, Node node, List<PipelineCode> inputs) {
+    static SortedRows plan(Assembly assembly, Node node, List<PipelineCode> inputs, Uses uses) {
         Plan.Sort plan = (Plan.Sort) node.plan();
-        List<Profile> profiles = new ArrayList<>(Profiles.of(Uses.of(node), inputs));
+        int[] needed = uses.sorted(node);
+        List<Profile> profiles = new ArrayList<>(Profiles.of(needed, inputs));
         plan.keys().forEach(key -> keepText(profiles, key.column()));
         CExpr limit = limit(assembly, plan, "#" + node.number());
-        return plan(assembly, node, profiles, plan.keys(), limit, "sorted", fields -> {});
+        return plan(assembly, node, needed, profiles, plan.keys(), limit, "sorted", fields -> {});
     }
 
     /** Strings by which rows are sorted are kept as such. */
@@ -30,11 +32,13 @@ record SortedRows(Node node, String tag, String field, RowStruct row) implements
     /**
      * The rows of a node's input in the order of keys.
      *
+     * @param needed how often each column is read; what nobody reads is not kept
      * @param more adds fields of the node's own to the struct
      */
     static SortedRows plan(
             Assembly assembly,
             Node node,
+            int[] needed,
             List<Profile> profiles,
             List<Plan.Sort.Key> keys,
             CExpr limit,
@@ -46,10 +50,15 @@ record SortedRows(Node node, String tag, String field, RowStruct row) implements
         RowStruct row = new RowStruct(fields);
         List<Column> columns = node.plan().inputs().get(0).columns();
         for (int i = 0; i < profiles.size(); i++) {
-            row.add(i, columns.get(i).name(), profiles.get(i));
+            if (needed[i] > 0) {
+                row.add(i, columns.get(i).name(), profiles.get(i));
+            }
         }
         row.addValidity();
         more.accept(fields);
+        if (fields.isEmpty()) {
+            fields.add("uint8_t", "unread", "");
+        }
         fields.declare(assembly.structs(), "One row of " + note + ".", tag);
         SortedRows rows =
                 new SortedRows(
@@ -118,7 +127,7 @@ record SortedRows(Node node, String tag, String field, RowStruct row) implements
 
     /** The fields of a flare_sort_key that finds a key's values in some column. */
     String sortKey(Plan.Sort.Key key, int column) {
-        RowStruct.Field field = row.fields().get(column);
+        RowStruct.Field field = row.field(column).orElseThrow();
         String offset =
                 field.valid().isEmpty()
                         ? "-1"
@@ -146,6 +155,9 @@ record SortedRows(Node node, String tag, String field, RowStruct row) implements
 
     /** The columns of the row that a C variable points to. */
     List<Cell> cells(String pointer) {
-        return row.fields().stream().map(field -> RowStruct.cell(field, pointer + "->")).toList();
+        List<Cell> cells = new ArrayList<>(Collections.nCopies(columns().size(), Cell.unused()));
+        row.fields()
+                .forEach(field -> cells.set(field.column(), RowStruct.cell(field, pointer + "->")));
+        return cells;
     }
 }

@@ -73,6 +73,9 @@ final class Uses {
             JoinShape shape = JoinShape.of(match.plan());
             return shape.left(new int[shape.outputWidth()], true);
         }
+        if (pipeline.sink() instanceof Sink.Sort sort) {
+            return sorted(sort.node());
+        }
         return pipeline.sink() instanceof Sink.Aggregate sink
                 ? of(sink.node())
                 : all(pipeline.columns().size());
@@ -108,6 +111,22 @@ final class Uses {
         return uses;
     }
 
+    /** How often a sort, and what comes after it, uses the columns of its input. */
+    int[] sorted(Node node) {
+        if (!(node.plan() instanceof Plan.Sort sort)) {
+            return all(node.plan().inputs().get(0).columns().size());
+        }
+        int[] uses = new int[sort.columns().size()];
+        sort.keys().forEach(key -> uses[key.column()]++);
+        for (Pipeline pipeline : pipelines) {
+            if (pipeline.source() instanceof Source.Sorted source
+                    && source.node().number() == node.number()) {
+                add(uses, atSource(pipeline));
+            }
+        }
+        return uses;
+    }
+
     private static void add(int[] into, int[] more) {
         for (int i = 0; i < into.length; i++) {
             into[i] += more[i];
@@ -120,14 +139,9 @@ final class Uses {
         return uses;
     }
 
-    /** How often an aggregation or a sort uses the columns of its input. */
+    /** How often an aggregation uses the columns of its input. */
     static int[] of(Node node) {
-        return node.plan() instanceof Plan.Aggregate aggregate
-                ? atAggregate(aggregate)
-                : all(node.plan().inputs().get(0).columns().size());
-    }
-
-    private static int[] atAggregate(Plan.Aggregate plan) {
+        Plan.Aggregate plan = (Plan.Aggregate) node.plan();
         int[] uses = new int[plan.input().columns().size()];
         plan.keys().forEach(key -> uses[key]++);
         for (AggregateCall call : plan.calls()) {

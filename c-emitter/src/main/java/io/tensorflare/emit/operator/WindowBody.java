@@ -299,7 +299,7 @@ final class WindowBody {
         }
 
         private boolean isNullable(int column) {
-            return !rows.row().fields().get(column).valid().isEmpty();
+            return !rows.row().field(column).orElseThrow().valid().isEmpty();
         }
 
         /** The address of the list of rows where a column is not NULL. */
@@ -308,12 +308,13 @@ final class WindowBody {
         }
 
         private String found(int column) {
-            String name = place.names().unique(rows.row().fields().get(column).value() + "_rows");
+            String name =
+                    place.names().unique(rows.row().field(column).orElseThrow().value() + "_rows");
             outside.line("flare_valid_rows $;", name)
                     .line(
                             "FLARE_TRY(flare_valid_find(worker, partition, FLARE_OFFSET(struct $, $), &$));",
                             rows.tag(),
-                            rows.row().fields().get(column).valid(),
+                            rows.row().field(column).orElseThrow().valid(),
                             name);
             return name;
         }

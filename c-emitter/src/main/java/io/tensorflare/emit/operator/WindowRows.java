@@ -22,9 +22,10 @@ import java.util.stream.IntStream;
 record WindowRows(
         SortedRows sorted, List<WindowResult> results, List<WindowLoop> loops, CWriter functions)
         implements Batch.OfPointers {
-    static WindowRows plan(Assembly assembly, Node node, List<PipelineCode> inputs) {
+    static WindowRows plan(Assembly assembly, Node node, List<PipelineCode> inputs, Uses uses) {
         Plan.Window plan = (Plan.Window) node.plan();
-        List<Profile> profiles = new ArrayList<>(Profiles.of(Uses.of(node), inputs));
+        int[] needed = uses.sorted(node);
+        List<Profile> profiles = new ArrayList<>(Profiles.of(needed, inputs));
         readHere(plan).forEach(column -> SortedRows.keepText(profiles, column));
         plan.calls().forEach(call -> widenLimits(plan, call, profiles));
         List<WindowLoop> loops = WindowLoop.of(assembly, node, profiles);
@@ -34,6 +35,7 @@ record WindowRows(
                 SortedRows.plan(
                         assembly,
                         node,
+                        needed,
                         profiles,
                         keys(plan),
                         CExpr.number(CType.INT64, -1),
