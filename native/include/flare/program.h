@@ -41,7 +41,7 @@ enum { false = 0, true = 1 };
 #define FLARE_INLINE static inline
 #endif
 
-enum { FLARE_ABI = 1 };
+enum { FLARE_ABI = 2 };
 enum { FLARE_BLOCK = 2048 }; /* rows of a block, at most */
 enum {
     FLARE_PARTS = 64
@@ -259,7 +259,7 @@ uint32_t flare_ids_intern(flare_worker *worker, flare_ids *ids,
 /*
  * A hash table of rows of the program's own struct:  | key: key_size bytes | aggregates, zero at first |
  * Keys are compared byte by byte: padding and the values of null keys must be zero, doubles normalised, strings be ids. Each worker
- * fills a table of its own; flare_groups_merge brings them together.
+ * fills a table of its own; FLARE_BUILT_GROUPS brings them together.
  */
 typedef struct flare_groups flare_groups;
 flare_status flare_groups_create(flare_worker *worker, uint32_t key_size, uint32_t row_size,
@@ -273,17 +273,20 @@ flare_status flare_groups_find(flare_worker *worker, flare_groups *groups, const
 flare_status flare_groups_add(flare_worker *worker, flare_groups *groups, const void *keys,
                               int32_t rows);
 
+/* ---- groups in an array ----------------------------------------------------------------------------------------------------- */
+
 /*
- * Combines a part of all workers' tables: merge(into, from) for equal keys, of which `into` stays. Parts may be merged side by side; the groups
- * can be read when all FLARE_PARTS are. The tables may be filled again then, where a key gets a new row or the one it had, and merged again
- * on top of what is there. Where merge is null, rows are keys alone.
+ * Rows of the program's own struct in an array, zero at first, for groups that the program numbers by their keys. Each worker fills an
+ * array of its own; FLARE_BUILT_ARRAY adds them up, and FLARE_SOURCE_ARRAY delivers those that count something.
  */
-flare_status flare_groups_merge_part(flare_worker *worker, flare_groups *groups,
-                                     void (*merge)(void *into, const void *from), int32_t part);
-/* All parts in turn. */
-flare_status flare_groups_merge(flare_worker *worker, flare_groups *groups,
-                                void (*merge)(void *into, const void *from));
-int64_t flare_groups_count(const flare_groups *groups); /* of the merged table */
+typedef struct flare_array flare_array;
+
+/* count_offset: of the int64_t in a row that is above 0 where the group is there. */
+flare_status flare_array_create(flare_worker *worker, uint32_t row_size, uint32_t count_offset,
+                                flare_array **array);
+
+/* This worker's rows, once merged those of all: `size` of them, whoever asks. Null (and an error) when the budget is spent. */
+void *flare_array_rows(flare_worker *worker, flare_array *array, int64_t size);
 
 /* ---- joins ------------------------------------------------------------------------------------------------------------------ */
 
@@ -469,22 +472,33 @@ const void *flare_model_output(
 /* ---- the contents page ------------------------------------------------------------------------------------------------------ */
 
 typedef enum {
-    FLARE_SOURCE_ONCE, /* morsel is called once; the program makes the rows itself (values, one group, a direct array) */
+    FLARE_SOURCE_ONCE, /* morsel is called once; the program makes the rows itself (values, one group) */
     FLARE_SOURCE_SCAN, /* flare_next_block */
     FLARE_SOURCE_GROUPS, /* flare_next_rows over the flare_groups at `source_offset` in struct query */
     FLARE_SOURCE_SORTED, /* flare_next_rows over the flare_sorter at `source_offset`, in order, by one worker */
     FLARE_SOURCE_JOIN, /* flare_next_rows over all rows of the flare_join at `source_offset`, in any order */
-    FLARE_SOURCE_WINDOWS /* sorted rows too, by all workers, cut between partitions: flare_next_partition, then flare_next_rows */
+    FLARE_SOURCE_WINDOWS, /* sorted rows too, by all workers, cut between partitions: flare_next_partition, then flare_next_rows */
+    FLARE_SOURCE_ARRAY /* flare_next_rows over the rows of the flare_array at `source_offset` that are there */
 } flare_source;
 
-/* What a pipeline builds for later ones: once its last morsel is done and merged, the engine merges, sorts or indexes each of its parts on
- * any worker, and then finishes it. */
-typedef enum { FLARE_BUILT_GROUPS, FLARE_BUILT_SORTER, FLARE_BUILT_JOIN } flare_built_kind;
+/*
+ * What a pipeline builds for later ones. Once its last morsel is done, the engine merges, sorts or indexes each of its parts on any worker,
+ * and then finishes it; totals are added up at once.
+ */
+typedef enum {
+    FLARE_BUILT_GROUPS,
+    FLARE_BUILT_SORTER,
+    FLARE_BUILT_JOIN,
+    FLARE_BUILT_ARRAY,
+    FLARE_BUILT_TOTALS /* a struct of running values in struct query, to which that of each worker's struct local is added */
+} flare_built_kind;
 
 typedef struct {
     flare_built_kind kind;
-    uint32_t offset;                             /* in struct query: of the pointer to it */
-    void (*merge)(void *into, const void *from); /* of groups, as flare_groups_merge_part has it */
+    uint32_t offset; /* in struct query: of the pointer to it; of totals themselves */
+    uint32_t local;  /* in struct local: of a worker's totals */
+    void (*merge)(void *into,
+                  const void *from); /* groups: where keys are equal; null: rows are keys alone */
 } flare_built;
 
 /* A column of the result as it lies in the rows of a pipeline's source. Integers may be narrower than the column, ids are strings. */

@@ -86,4 +86,31 @@ static inline void flare_prefetch_row(const void *row)
 
 const flare_sort *flare_sorter_sort(const flare_sorter *sorter);
 
+/*
+ * Up to `most` rows that are there, from row number *first on, which is moved to where the next call goes on, and before `end`.
+ * The numbers lie below flare_array_size, that of all rows.
+ */
+int32_t flare_array_take(const flare_array *array, int64_t *first, int64_t end, int32_t most,
+                         void **rows);
+int64_t flare_array_size(const flare_array *array); /* after finish */
+
+/* ---- What the engine does with what pipelines have built: each of FLARE_PARTS parts on any worker, then finish ------------- */
+
+/* merge(into, from) adds a row to another one. */
+flare_status flare_array_merge_part(flare_worker *worker, flare_array *array,
+                                    void (*merge)(void *into, const void *from), int32_t part);
+void flare_array_finish(flare_array *array);
+
+/*
+ * Combines a part of all workers' tables: merge(into, from) for equal keys, of which `into` stays. Parts may be merged side by side; the groups
+ * can be read when all FLARE_PARTS are. The tables may be filled again then, where a key gets a new row or the one it had, and merged again
+ * on top of what is there. Where merge is null, rows are keys alone.
+ */
+flare_status flare_groups_merge_part(flare_worker *worker, flare_groups *groups,
+                                     void (*merge)(void *into, const void *from), int32_t part);
+/* All parts in turn. */
+flare_status flare_groups_merge(flare_worker *worker, flare_groups *groups,
+                                void (*merge)(void *into, const void *from));
+int64_t flare_groups_count(const flare_groups *groups); /* of the merged table */
+
 #endif

@@ -41,11 +41,25 @@ static flare_status check_result(const flare_program *program, const flare_pipel
     return FLARE_OK;
 }
 
-static flare_status check_built(const flare_built *built, uint32_t query_size, const char *path,
-                                flare_error *error)
+static bool is_built_right(const flare_built *built, uint32_t query_size, uint32_t local_size)
 {
-    if (built->kind < FLARE_BUILT_GROUPS || built->kind > FLARE_BUILT_JOIN ||
-        !has_pointer(query_size, built->offset))
+    switch (built->kind) {
+    case FLARE_BUILT_GROUPS:
+    case FLARE_BUILT_SORTER:
+    case FLARE_BUILT_JOIN:
+        return has_pointer(query_size, built->offset);
+    case FLARE_BUILT_ARRAY:
+        return has_pointer(query_size, built->offset) && built->merge != NULL;
+    case FLARE_BUILT_TOTALS:
+        return built->offset < query_size && built->local < local_size && built->merge != NULL;
+    }
+    return false;
+}
+
+static flare_status check_built(const flare_built *built, uint32_t query_size, uint32_t local_size,
+                                const char *path, flare_error *error)
+{
+    if (!is_built_right(built, query_size, local_size))
         return refuse(error, path, "what a pipeline builds");
     return FLARE_OK;
 }
@@ -58,7 +72,8 @@ static flare_status check_pipeline(const flare_program *program, const flare_pip
     if (pipeline->built_count < 0 || pipeline->built_count > MAX_COUNT)
         return refuse(error, path, "number of what a pipeline builds");
     for (int32_t i = 0; i < pipeline->built_count; i++)
-        FLARE_TRY(check_built(&pipeline->built[i], program->query_size, path, error));
+        FLARE_TRY(check_built(&pipeline->built[i], program->query_size, pipeline->local_size, path,
+                              error));
     if (pipeline->result != NULL)
         FLARE_TRY(check_result(program, pipeline, path, error));
     if (pipeline->local_size > MAX_STATE)
@@ -74,6 +89,7 @@ static flare_status check_pipeline(const flare_program *program, const flare_pip
     case FLARE_SOURCE_SORTED:
     case FLARE_SOURCE_JOIN:
     case FLARE_SOURCE_WINDOWS:
+    case FLARE_SOURCE_ARRAY:
         if (!has_pointer(program->query_size, pipeline->source_offset))
             return refuse(error, path, "a pipeline's rows are outside of the query's state");
         return FLARE_OK;

@@ -64,6 +64,8 @@ static int64_t count_rows(const flare_pipeline *pipeline, const void *rows)
         return flare_sorter_count(rows);
     case FLARE_SOURCE_JOIN:
         return flare_join_count(rows);
+    case FLARE_SOURCE_ARRAY:
+        return flare_array_size(rows);
     case FLARE_SOURCE_ONCE:
     case FLARE_SOURCE_SCAN:
         break;
@@ -118,6 +120,7 @@ static void begin(void *argument)
     case FLARE_SOURCE_SORTED:
     case FLARE_SOURCE_JOIN:
     case FLARE_SOURCE_WINDOWS:
+    case FLARE_SOURCE_ARRAY:
         passed(worker, begin_rows(call, worker));
         break;
     }
@@ -224,9 +227,13 @@ static void merge(void *argument)
 {
     flare_query *const query = argument;
     const flare_pipeline *const pipeline = current(query);
-    for (int32_t i = 0; i < query->worker_count && pipeline->merge != NULL; i++) {
+    for (int32_t i = 0; i < query->worker_count; i++) {
         flare_worker *const worker = &query->workers[i];
-        if (worker->opened && !passed(worker, pipeline->merge(worker, query->state, worker->local)))
+        if (!worker->opened)
+            continue;
+        flare_built_merge(worker, pipeline);
+        if (pipeline->merge != NULL &&
+            !passed(worker, pipeline->merge(worker, query->state, worker->local)))
             return;
     }
 }

@@ -85,7 +85,7 @@ struct flare_query {
     /* Of the current pipeline: written while ADVANCING, read by workers. */
     int32_t pipeline; /* -1 before the first */
     flare_scan_plan *plan;
-    const void *rows;   /* flare_groups, flare_sorter or flare_join */
+    const void *rows;   /* flare_groups, flare_array, flare_sorter or flare_join */
     int64_t row_count;  /* of rows */
     int64_t rows_scale; /* rows of a morsel */
     bool in_parts;      /* morsels are done, and parts are given out instead */
@@ -146,6 +146,9 @@ uint32_t flare_result_local_size(void);
 flare_status flare_result_append(flare_worker *worker, const flare_pipeline *pipeline);
 
 /* ---- built.c: what pipelines build ------------------------------------------------------------------------------------------ */
+
+/* Adds what this worker has to the query's: the pipeline's morsels are done, one worker at a time. */
+void flare_built_merge(flare_worker *worker, const flare_pipeline *pipeline);
 
 flare_status flare_built_part(flare_worker *worker, const flare_pipeline *pipeline, int32_t part);
 flare_status flare_built_finish(flare_worker *worker, const flare_pipeline *pipeline);

@@ -116,16 +116,24 @@ bool flare_next_block(flare_worker *worker, flare_block *block)
     return more;
 }
 
-static void point_at_rows(flare_worker *worker, int32_t count)
+/* Points at the next rows of this worker's morsel; their number. */
+static int32_t take_rows(flare_worker *worker)
 {
     const flare_query *const query = worker->query;
     const flare_source source = query->program->pipelines[query->pipeline].source;
+    const int64_t left = worker->row_end - worker->row_first;
+    const int32_t count = left < flare_steps_block ? (int32_t)left : flare_steps_block;
+    if (source == FLARE_SOURCE_ARRAY)
+        return flare_array_take(query->rows, &worker->row_first, worker->row_end, flare_steps_block,
+                                worker->row_pointers);
     if (source == FLARE_SOURCE_GROUPS)
         flare_groups_rows(query->rows, worker->row_first, count, worker->row_pointers);
     else if (source == FLARE_SOURCE_JOIN)
         flare_join_rows(query->rows, worker->row_first, count, worker->row_pointers);
     else
         flare_sorter_rows(query->rows, worker->row_first, count, worker->row_pointers);
+    worker->row_first += count;
+    return count;
 }
 
 bool flare_next_rows(flare_worker *worker, flare_row_block *block)
@@ -134,13 +142,10 @@ bool flare_next_rows(flare_worker *worker, flare_row_block *block)
         return false;
     flare_arena_reset(&worker->block_arena);
 
-    const int64_t left = worker->row_end - worker->row_first;
-    const int32_t count = left < flare_steps_block ? (int32_t)left : flare_steps_block;
-    point_at_rows(worker, count);
-    worker->row_first += count;
+    const int32_t count = take_rows(worker);
     worker->rows_given += count;
     *block = (flare_row_block){ count, worker->row_pointers };
-    return true;
+    return count > 0;
 }
 
 bool flare_next_partition(flare_worker *worker, flare_partition *partition)

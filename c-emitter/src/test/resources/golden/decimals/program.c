@@ -112,15 +112,10 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Adds a worker's part of pipeline 1 to the query. */
-static flare_status merge_1(flare_worker *worker, void *state, const void *own)
-{
-    struct query *const query = state;
-    const struct local_1 *const local = own;
-
-    merge_totals(&query->totals, &local->totals);
-    return flare_worker_status(worker);
-}
+static const flare_built built_1[] = {
+    { .kind = FLARE_BUILT_TOTALS, .offset = FLARE_OFFSET(struct query, totals),
+            .local = FLARE_OFFSET(struct local_1, totals), .merge = merge_totals }, /* #1 */
+};
 
 /* Pipeline 2: totals -> result. */
 static flare_status pipeline_2(flare_worker *worker, const void *parameter_block, void *state,
@@ -157,7 +152,8 @@ static const flare_pipeline pipelines[] = {
         .scan = &ledger_scan,
         .local_size = sizeof(struct local_1),
         .morsel = pipeline_1,
-        .merge = merge_1,
+        .built = built_1,
+        .built_count = 1,
     },
     { /* totals -> result */
         .name = "2",

@@ -20,12 +20,6 @@ struct group {
     int64_t row_count;                          /* #1 count(*) */
 };
 
-/* One worker's own part of pipeline 1. */
-struct local_1 {
-    int64_t slot_count;                         /* #1 */
-    struct group *groups;                       /* #1 */
-};
-
 /* One worker's own part of pipeline 2. */
 struct local_2 {
     int64_t c_custkey[FLARE_BLOCK];
@@ -34,10 +28,7 @@ struct local_2 {
 
 /* The query's own state, shared by its workers. */
 struct query {
-    int64_t slot_count;                         /* #1 slots of groups */
-    struct group *groups_of_worker[257];        /* #1 */
-    int32_t groups_workers;                     /* #1 */
-    struct group *groups;                       /* #1 */
+    flare_array *groups;                        /* #1 */
 };
 
 /* Adds one group to another of the same kind. */
@@ -63,16 +54,14 @@ static const flare_scan customer_scan = {
     .column_count = 4,
 };
 
-/* Opens pipeline 1 for a worker. */
-static flare_status open_1(flare_worker *worker, const void *parameter_block, void *state,
-        void *own)
+/* Opens the query. */
+static flare_status open(flare_worker *worker, const void *parameter_block, void *state)
 {
-    const struct parameters *const parameters = parameter_block;
-    (void)state;
-    struct local_1 *const local = own;
+    (void)parameter_block;
+    struct query *const query = state;
 
-    local->slot_count = parameters->c_custkey_keys[1] - parameters->c_custkey_keys[0] + 1; /* #1 */
-    local->groups = flare_allocate(worker, (uint64_t)local->slot_count * sizeof(struct group));
+    FLARE_TRY(flare_array_create(worker, sizeof(struct group),
+            FLARE_OFFSET(struct group, row_count), &query->groups));
     return flare_worker_status(worker);
 }
 
@@ -81,12 +70,14 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
         void *own)
 {
     const struct parameters *const parameters = parameter_block;
-    (void)state;
-    struct local_1 *const local = own;
+    struct query *const query = state;
+    (void)own;
 
-    struct group *const groups = local->groups;
     const int64_t c_custkey_slots = parameters->c_custkey_keys[1] - parameters->c_custkey_keys[0]
             + 1;
+    struct group *const groups = flare_array_rows(worker, query->groups, c_custkey_slots); /* #1 */
+    if (!groups)
+        return FLARE_FAILED;
 
     flare_block block;
     while (flare_next_block(worker, &block)) {
@@ -105,47 +96,10 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Adds a worker's part of pipeline 1 to the query. */
-static flare_status merge_1(flare_worker *worker, void *state, const void *own)
-{
-    struct query *const query = state;
-    const struct local_1 *const local = own;
-
-    query->groups_of_worker[query->groups_workers++] = local->groups;
-    query->groups = query->groups_of_worker[0];
-    query->slot_count = local->slot_count;
-    return flare_worker_status(worker);
-}
-
-/* Works on one part of what pipeline 1 has built. */
-static flare_status part_1(flare_worker *worker, const void *parameter_block, void *state,
-        int32_t part)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    const int64_t from = query->slot_count * part / FLARE_PARTS;
-    const int64_t to = query->slot_count * (part + 1) / FLARE_PARTS;
-    for (int32_t other = 1; other < query->groups_workers; other++) {
-        const struct group *const groups = query->groups_of_worker[other];
-        for (int64_t slot = from; slot < to; slot++) {
-            if (groups[slot].row_count != 0)
-                merge_group(&query->groups[slot], &groups[slot]);
-        }
-    }
-    return flare_worker_status(worker);
-}
-
-/* Ends pipeline 1. */
-static flare_status finish_1(flare_worker *worker, const void *parameter_block, void *state)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-
-    if (query->groups_workers > 1)                                  /* merged */
-        query->groups_workers = 1;
-    return flare_worker_status(worker);
-}
+static const flare_built built_1[] = {
+    { .kind = FLARE_BUILT_ARRAY, .offset = FLARE_OFFSET(struct query, groups),
+            .merge = merge_group },                                 /* #1 */
+};
 
 /* Pipeline 2: groups -> result. */
 static flare_status pipeline_2(flare_worker *worker, const void *parameter_block, void *state,
@@ -155,21 +109,23 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     struct query *const query = state;
     struct local_2 *const local = own;
 
-    for (int64_t start = 0; start < query->slot_count; start += FLARE_BLOCK) {
-        const int32_t count = flare_block_rows(query->slot_count - start);
-        int32_t result_rows = 0;
-        for (int32_t row = 0; row < count; row++) {
-            const int64_t slot = start + row;
-            const struct group *const source = &query->groups[slot]; /* #1 */
-            if (source->row_count == 0)
-                continue;
-            local->c_custkey[result_rows] = parameters->c_custkey_keys[0] + slot;
-            local->balance[result_rows] = flare_int128_of(source->balance);
-            result_rows++;
+    const int64_t c_custkey_slots = parameters->c_custkey_keys[1] - parameters->c_custkey_keys[0]
+            + 1;
+    const struct group *const merged = flare_array_rows(worker, query->groups, c_custkey_slots); /* #1 */
+    if (!merged)
+        return FLARE_FAILED;
+
+    flare_row_block block;
+    while (flare_next_rows(worker, &block)) {
+        for (int32_t row = 0; row < block.rows; row++) {
+            const struct group *const source = block.row[row];      /* #1 */
+            const int64_t slot = source - merged;
+            local->c_custkey[row] = parameters->c_custkey_keys[0] + slot;
+            local->balance[row] = flare_int128_of(source->balance);
         }
-        flare_output_column(worker, 0, local->c_custkey, 0, result_rows);
-        flare_output_column(worker, 1, local->balance, 0, result_rows);
-        flare_output_rows(worker, result_rows);
+        flare_output_column(worker, 0, local->c_custkey, 0, block.rows);
+        flare_output_column(worker, 1, local->balance, 0, block.rows);
+        flare_output_rows(worker, block.rows);
     }
     return flare_worker_status(worker);
 }
@@ -179,16 +135,14 @@ static const flare_pipeline pipelines[] = {
         .name = "1",
         .source = FLARE_SOURCE_SCAN,
         .scan = &customer_scan,
-        .local_size = sizeof(struct local_1),
-        .local_open = open_1,
         .morsel = pipeline_1,
-        .merge = merge_1,
-        .part = part_1,
-        .finish = finish_1,
+        .built = built_1,
+        .built_count = 1,
     },
     { /* groups -> result */
         .name = "2",
-        .source = FLARE_SOURCE_ONCE,
+        .source = FLARE_SOURCE_ARRAY,
+        .source_offset = FLARE_OFFSET(struct query, groups),
         .local_size = sizeof(struct local_2),
         .morsel = pipeline_2,
     },
@@ -204,6 +158,7 @@ const flare_program flare_query = {
     .abi = FLARE_ABI,
     .query_size = sizeof(struct query),
     .parameters_size = sizeof(struct parameters),
+    .open = open,
     .pipelines = pipelines,
     .pipeline_count = 2,
     .columns = columns,

@@ -170,15 +170,10 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Adds a worker's part of pipeline 2 to the query. */
-static flare_status merge_2(flare_worker *worker, void *state, const void *own)
-{
-    struct query *const query = state;
-    const struct local_2 *const local = own;
-
-    merge_totals(&query->totals, &local->totals);
-    return flare_worker_status(worker);
-}
+static const flare_built built_2[] = {
+    { .kind = FLARE_BUILT_TOTALS, .offset = FLARE_OFFSET(struct query, totals),
+            .local = FLARE_OFFSET(struct local_2, totals), .merge = merge_totals }, /* #1 */
+};
 
 /* Pipeline 3: totals -> result. */
 static flare_status pipeline_3(flare_worker *worker, const void *parameter_block, void *state,
@@ -214,7 +209,8 @@ static const flare_pipeline pipelines[] = {
         .scan = &orders_scan,
         .local_size = sizeof(struct local_2),
         .morsel = pipeline_2,
-        .merge = merge_2,
+        .built = built_2,
+        .built_count = 1,
     },
     { /* totals -> result */
         .name = "3",

@@ -25,8 +25,6 @@ struct group {
 
 /* One worker's own part of pipeline 1. */
 struct local_1 {
-    int64_t slot_count;                         /* #1 */
-    struct group *groups;                       /* #1 */
     flare_model_tile *classifier_tile;          /* #4 */
 };
 
@@ -38,8 +36,7 @@ struct local_2 {
 
 /* The query's own state, shared by its workers. */
 struct query {
-    int64_t slot_count;                         /* #1 slots of groups */
-    struct group *groups;                       /* #1 */
+    flare_array *groups;                        /* #1 */
 };
 
 /* Adds one group to another of the same kind. */
@@ -64,16 +61,25 @@ static const flare_scan crime_scan = {
     .column_count = 5,
 };
 
+/* Opens the query. */
+static flare_status open(flare_worker *worker, const void *parameter_block, void *state)
+{
+    (void)parameter_block;
+    struct query *const query = state;
+
+    FLARE_TRY(flare_array_create(worker, sizeof(struct group), FLARE_OFFSET(struct group, total),
+            &query->groups));
+    return flare_worker_status(worker);
+}
+
 /* Opens pipeline 1 for a worker. */
 static flare_status open_1(flare_worker *worker, const void *parameter_block, void *state,
         void *own)
 {
-    const struct parameters *const parameters = parameter_block;
+    (void)parameter_block;
     (void)state;
     struct local_1 *const local = own;
 
-    local->slot_count = parameters->cluster_keys[1] - parameters->cluster_keys[0] + 1; /* #1 */
-    local->groups = flare_allocate(worker, (uint64_t)local->slot_count * sizeof(struct group));
     FLARE_TRY(flare_model_open(worker, 0, &local->classifier_tile)); /* #4 classifier */
     return flare_worker_status(worker);
 }
@@ -83,11 +89,13 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
         void *own)
 {
     const struct parameters *const parameters = parameter_block;
-    (void)state;
+    struct query *const query = state;
     struct local_1 *const local = own;
 
-    struct group *const groups = local->groups;
     const int64_t cluster_slots = parameters->cluster_keys[1] - parameters->cluster_keys[0] + 1;
+    struct group *const groups = flare_array_rows(worker, query->groups, cluster_slots); /* #1 */
+    if (!groups)
+        return FLARE_FAILED;
 
     flare_block block;
     while (flare_next_block(worker, &block)) {
@@ -119,21 +127,10 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Adds a worker's part of pipeline 1 to the query. */
-static flare_status merge_1(flare_worker *worker, void *state, const void *own)
-{
-    struct query *const query = state;
-    const struct local_1 *const local = own;
-
-    if (query->groups == 0) {
-        query->groups = local->groups;
-        query->slot_count = local->slot_count;
-    } else {
-        for (int64_t slot = 0; slot < local->slot_count; slot++)
-            merge_group(&query->groups[slot], &local->groups[slot]);
-    }
-    return flare_worker_status(worker);
-}
+static const flare_built built_1[] = {
+    { .kind = FLARE_BUILT_ARRAY, .offset = FLARE_OFFSET(struct query, groups),
+            .merge = merge_group },                                 /* #1 */
+};
 
 /* Pipeline 2: groups -> result. */
 static flare_status pipeline_2(flare_worker *worker, const void *parameter_block, void *state,
@@ -143,21 +140,22 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     struct query *const query = state;
     struct local_2 *const local = own;
 
-    for (int64_t start = 0; start < query->slot_count; start += FLARE_BLOCK) {
-        const int32_t count = flare_block_rows(query->slot_count - start);
-        int32_t result_rows = 0;
-        for (int32_t row = 0; row < count; row++) {
-            const int64_t slot = start + row;
-            const struct group *const source = &query->groups[slot]; /* #1 */
-            if (source->total == 0)
-                continue;
-            local->cluster[result_rows] = parameters->cluster_keys[0] + slot;
-            local->total[result_rows] = source->total;
-            result_rows++;
+    const int64_t cluster_slots = parameters->cluster_keys[1] - parameters->cluster_keys[0] + 1;
+    const struct group *const merged = flare_array_rows(worker, query->groups, cluster_slots); /* #1 */
+    if (!merged)
+        return FLARE_FAILED;
+
+    flare_row_block block;
+    while (flare_next_rows(worker, &block)) {
+        for (int32_t row = 0; row < block.rows; row++) {
+            const struct group *const source = block.row[row];      /* #1 */
+            const int64_t slot = source - merged;
+            local->cluster[row] = parameters->cluster_keys[0] + slot;
+            local->total[row] = source->total;
         }
-        flare_output_column(worker, 0, local->cluster, 0, result_rows);
-        flare_output_column(worker, 1, local->total, 0, result_rows);
-        flare_output_rows(worker, result_rows);
+        flare_output_column(worker, 0, local->cluster, 0, block.rows);
+        flare_output_column(worker, 1, local->total, 0, block.rows);
+        flare_output_rows(worker, block.rows);
     }
     return flare_worker_status(worker);
 }
@@ -170,11 +168,13 @@ static const flare_pipeline pipelines[] = {
         .local_size = sizeof(struct local_1),
         .local_open = open_1,
         .morsel = pipeline_1,
-        .merge = merge_1,
+        .built = built_1,
+        .built_count = 1,
     },
     { /* groups -> result */
         .name = "2",
-        .source = FLARE_SOURCE_ONCE,
+        .source = FLARE_SOURCE_ARRAY,
+        .source_offset = FLARE_OFFSET(struct query, groups),
         .local_size = sizeof(struct local_2),
         .morsel = pipeline_2,
     },
@@ -190,6 +190,7 @@ const flare_program flare_query = {
     .abi = FLARE_ABI,
     .query_size = sizeof(struct query),
     .parameters_size = sizeof(struct parameters),
+    .open = open,
     .pipelines = pipelines,
     .pipeline_count = 2,
     .columns = columns,

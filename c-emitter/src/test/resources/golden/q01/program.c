@@ -42,12 +42,6 @@ struct group {
     int64_t avg_disc;                           /* #2 sum(l_discount) */
 };
 
-/* One worker's own part of pipeline 1. */
-struct local_1 {
-    int64_t slot_count;                         /* #2 */
-    struct group *groups;                       /* #2 */
-};
-
 /* One row of #1. */
 struct sorted {
     flare_string l_returnflag;
@@ -71,8 +65,7 @@ struct local_2 {
 struct query {
     flare_ids *l_returnflag;                    /* #2 ids of l_returnflag */
     flare_ids *l_linestatus;                    /* #2 ids of l_linestatus */
-    int64_t slot_count;                         /* #2 slots of groups */
-    struct group *groups;                       /* #2 */
+    flare_array *groups;                        /* #2 */
     flare_sorter *sorter;                       /* #1 */
 };
 
@@ -144,21 +137,9 @@ static flare_status open(flare_worker *worker, const void *parameter_block, void
 
     FLARE_TRY(flare_ids_create(worker, &query->l_returnflag));
     FLARE_TRY(flare_ids_create(worker, &query->l_linestatus));
+    FLARE_TRY(flare_array_create(worker, sizeof(struct group),
+            FLARE_OFFSET(struct group, row_count), &query->groups));
     FLARE_TRY(flare_sorter_create(worker, &sort_1, -1, &query->sorter));
-    return flare_worker_status(worker);
-}
-
-/* Opens pipeline 1 for a worker. */
-static flare_status open_1(flare_worker *worker, const void *parameter_block, void *state,
-        void *own)
-{
-    (void)parameter_block;
-    struct query *const query = state;
-    struct local_1 *const local = own;
-
-    local->slot_count = (int64_t)flare_ids_count(query->l_returnflag)
-            * (int64_t)flare_ids_count(query->l_linestatus);        /* #2 */
-    local->groups = flare_allocate(worker, (uint64_t)local->slot_count * sizeof(struct group));
     return flare_worker_status(worker);
 }
 
@@ -168,10 +149,14 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
 {
     const struct parameters *const parameters = parameter_block;
     struct query *const query = state;
-    struct local_1 *const local = own;
+    (void)own;
 
-    struct group *const groups = local->groups;
+    const int64_t l_returnflag_slots = (int64_t)flare_ids_count(query->l_returnflag);
     const int64_t l_linestatus_slots = (int64_t)flare_ids_count(query->l_linestatus);
+    struct group *const groups = flare_array_rows(worker, query->groups, l_returnflag_slots
+            * l_linestatus_slots);                                  /* #2 */
+    if (!groups)
+        return FLARE_FAILED;
 
     flare_block block;
     while (flare_next_block(worker, &block)) {
@@ -198,21 +183,10 @@ static flare_status pipeline_1(flare_worker *worker, const void *parameter_block
     return flare_worker_status(worker);
 }
 
-/* Adds a worker's part of pipeline 1 to the query. */
-static flare_status merge_1(flare_worker *worker, void *state, const void *own)
-{
-    struct query *const query = state;
-    const struct local_1 *const local = own;
-
-    if (query->groups == 0) {
-        query->groups = local->groups;
-        query->slot_count = local->slot_count;
-    } else {
-        for (int64_t slot = 0; slot < local->slot_count; slot++)
-            merge_group(&query->groups[slot], &local->groups[slot]);
-    }
-    return flare_worker_status(worker);
-}
+static const flare_built built_1[] = {
+    { .kind = FLARE_BUILT_ARRAY, .offset = FLARE_OFFSET(struct query, groups),
+            .merge = merge_group },                                 /* #2 */
+};
 
 /* Pipeline 2: groups -> sort. */
 static flare_status pipeline_2(flare_worker *worker, const void *parameter_block, void *state,
@@ -222,18 +196,21 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
     struct query *const query = state;
     struct local_2 *const local = own;
 
+    const int64_t l_returnflag_slots = (int64_t)flare_ids_count(query->l_returnflag);
     const int64_t l_linestatus_slots = (int64_t)flare_ids_count(query->l_linestatus);
-    for (int64_t start = 0; start < query->slot_count; start += FLARE_BLOCK) {
-        const int32_t count = flare_block_rows(query->slot_count - start);
-        int32_t sorted_rows = 0;
-        for (int32_t row = 0; row < count; row++) {
-            const int64_t slot = start + row;
-            const struct group *const source = &query->groups[slot]; /* #2 */
-            if (source->row_count == 0)
-                continue;
+    const struct group *const merged =
+            flare_array_rows(worker, query->groups, l_returnflag_slots * l_linestatus_slots); /* #2 */
+    if (!merged)
+        return FLARE_FAILED;
+
+    flare_row_block block;
+    while (flare_next_rows(worker, &block)) {
+        for (int32_t row = 0; row < block.rows; row++) {
+            const struct group *const source = block.row[row];      /* #2 */
+            const int64_t slot = source - merged;
             const int64_t l_returnflag_slot = slot / l_linestatus_slots;
             const int64_t l_linestatus_slot = slot % l_linestatus_slots;
-            struct sorted *const into_sort = &local->sorted[sorted_rows];
+            struct sorted *const into_sort = &local->sorted[row];
             into_sort->l_returnflag = flare_ids_string(query->l_returnflag,
                     (uint32_t)l_returnflag_slot);
             into_sort->l_linestatus = flare_ids_string(query->l_linestatus,
@@ -249,9 +226,8 @@ static flare_status pipeline_2(flare_worker *worker, const void *parameter_block
             into_sort->avg_disc = flare_average_int128(worker, flare_int128_of(source->avg_disc),
                     source->row_count, 0);
             into_sort->count_order = source->row_count;
-            sorted_rows++;
         }
-        FLARE_TRY(flare_sorter_append(worker, query->sorter, local->sorted, sorted_rows)); /* #1 */
+        FLARE_TRY(flare_sorter_append(worker, query->sorter, local->sorted, block.rows)); /* #1 */
     }
     return flare_worker_status(worker);
 }
@@ -278,14 +254,14 @@ static const flare_pipeline pipelines[] = {
         .name = "1",
         .source = FLARE_SOURCE_SCAN,
         .scan = &lineitem_scan,
-        .local_size = sizeof(struct local_1),
-        .local_open = open_1,
         .morsel = pipeline_1,
-        .merge = merge_1,
+        .built = built_1,
+        .built_count = 1,
     },
     { /* groups -> sort */
         .name = "2",
-        .source = FLARE_SOURCE_ONCE,
+        .source = FLARE_SOURCE_ARRAY,
+        .source_offset = FLARE_OFFSET(struct query, groups),
         .local_size = sizeof(struct local_2),
         .morsel = pipeline_2,
         .built = built_2,

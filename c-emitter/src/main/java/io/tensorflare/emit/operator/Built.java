@@ -8,11 +8,31 @@ import java.util.List;
  *
  * @param kind as in the contents page, such as {@code FLARE_BUILT_SORTER}
  * @param field of {@code struct query}
- * @param merge the function that merges equal keys; empty where there is none
+ * @param merge more members: the function that adds one row to another, and whose
  */
 record Built(String kind, String field, String merge, String note) {
-    static Built groups(String field, String merge, String note) {
-        return new Built("FLARE_BUILT_GROUPS", field, merge, note);
+    static Built groups(Groups groups) {
+        return new Built("FLARE_BUILT_GROUPS", groups.field(), merging(groups), groups.note());
+    }
+
+    static Built distinct(DistinctTable table, String note) {
+        return new Built("FLARE_BUILT_GROUPS", table.field(), "", note);
+    }
+
+    static Built array(Groups groups) {
+        return new Built("FLARE_BUILT_ARRAY", groups.field(), merging(groups), groups.note());
+    }
+
+    /**
+     * @param local the worker's own, such as {@code local_1, totals}: struct and field
+     */
+    static Built totals(Groups groups, String local) {
+        String merge = ", .local = FLARE_OFFSET(struct " + local + ")" + merging(groups);
+        return new Built("FLARE_BUILT_TOTALS", groups.field(), merge, groups.note());
+    }
+
+    private static String merging(Groups groups) {
+        return groups.merge().isEmpty() ? "" : ", .merge = " + groups.merge();
     }
 
     static Built sorter(String field, String note) {
@@ -32,11 +52,7 @@ record Built(String kind, String field, String merge, String note) {
     }
 
     private void declare(CWriter c) {
-        String merging = merge.isEmpty() ? "" : ", .merge = " + merge;
-        c.line(
-                        "{ .kind = $, .offset = FLARE_OFFSET(struct query, $)" + merging + " },",
-                        kind,
-                        field)
+        c.line("{ .kind = $, .offset = FLARE_OFFSET(struct query, $)" + merge + " },", kind, field)
                 .note(note);
     }
 }

@@ -14,13 +14,8 @@ import java.util.Optional;
  * a nullable key is NULL's.
  *
  * @param axes one a key
- * @param countField of {@code struct query}: the number of slots
- * @param workers where there are so many slots that workers' arrays are merged in parts
  */
-record DirectArray(List<Axis> axes, String countField, Optional<Workers> workers) {
-    /** Fields of {@code struct query}: workers' arrays, and how many they are. */
-    record Workers(String arrays, String count) {}
-
+record DirectArray(List<Axis> axes) {
     /**
      * @param rangeField of the parameters: from and to of the key's values; empty for ids
      */
@@ -52,23 +47,33 @@ record DirectArray(List<Axis> axes, String countField, Optional<Workers> workers
     }
 
     /** Declares the number of slots of each axis and gives their names. */
-    List<CExpr> declareSlots(CWriter c, Names names, int firstNeeded) {
+    List<CExpr> declareSlots(CWriter c, Names names) {
         List<CExpr> slots = new ArrayList<>();
-        for (int i = 0; i < axes.size(); i++) {
-            if (i < firstNeeded
-                    && axes.get(i).rangeField().isEmpty()
-                    && !axes.get(i).key().nullable()) {
-                slots.add(CExpr.number(CType.INT64, 0));
-                continue;
-            }
+        for (Axis axis : axes) {
             CExpr name =
                     CExpr.name(
                             CType.INT64,
-                            names.unique(Names.readable(axes.get(i).key().name()) + "_slots"));
-            c.declaration(name, "const int64_t $ = $;", name, axes.get(i).slots());
+                            names.unique(Names.readable(axis.key().name()) + "_slots"));
+            c.line("const int64_t $ = $;", name, axis.slots());
             slots.add(name);
         }
         return slots;
+    }
+
+    /**
+     * Declares the worker's own rows, or after the merge those of all.
+     *
+     * @param type of the pointer to them
+     */
+    static void declareRows(CWriter c, Groups groups, List<CExpr> slots, String type, String name) {
+        CExpr size = slots.stream().reduce(CExpr::times).orElseThrow();
+        c.line(
+                        type + "*const $ = flare_array_rows(worker, query->$, $);",
+                        name,
+                        groups.field(),
+                        size)
+                .note(groups.note());
+        c.block("if (!$)", () -> c.line("return FLARE_FAILED;"), name);
     }
 
     /**

@@ -74,27 +74,23 @@ final class GroupRows {
     }
 
     /**
-     * Slots of a direct array, up to a block of them; those that no row has reached are left out.
+     * Rows of a direct array.
+     *
+     * @param merged the variable that points to the first of all
      */
-    record Slots(Groups groups, Names names, List<CExpr> slots) implements Batch {
+    record Slots(Groups groups, Names names, List<CExpr> slots, String merged)
+            implements Batch.OfPointers {
+        /** Rows are numbered by what the pipeline's function has at hand. */
         @Override
-        public String rows() {
-            return "count";
-        }
-
-        @Override
-        public boolean isDense() {
+        public boolean isMovable() {
             return false;
         }
 
         @Override
         public List<Cell> enter(CWriter c, int[] uses) {
-            Accumulator rows = groups.accumulators().rowCount();
-            c.line("const int64_t slot = start + row;");
-            c.line("const struct $ *const source = &query->$[slot];", groups.tag(), groups.field())
-                    .note(groups.note());
-            CExpr none = groups.place("source", rows).compare("==", CExpr.number(CType.INT64, 0));
-            c.block("if ($)", () -> c.line("continue;"), none);
+            Batch.OfPointers.declare(c, groups.tag(), "source", groups.note());
+            CExpr slot = CExpr.name(CType.INT64, "slot");
+            c.declaration(slot, "const int64_t slot = source - $;", merged);
             List<Cell> cells = new ArrayList<>();
             List<DirectArray.Axis> axes = groups.array().orElseThrow().axes();
             for (int i = 0; i < axes.size(); i++) {

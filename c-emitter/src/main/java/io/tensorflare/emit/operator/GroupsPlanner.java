@@ -20,9 +20,6 @@ import java.util.Optional;
 final class GroupsPlanner {
     private static final BigInteger MOST_SLOTS = BigInteger.valueOf(1L << 23);
 
-    private static final long LARGE = 1L << 15;
-    private static final int MOST_WORKERS = 257;
-
     private final Assembly assembly;
     private final Node node;
     private final Plan.Aggregate plan;
@@ -52,7 +49,7 @@ final class GroupsPlanner {
         Groups.Kind kind = kind(keys);
         String tag = assembly.tags().unique(kind == Groups.Kind.SINGLE ? "totals" : "group");
         Optional<DirectArray> array =
-                kind == Groups.Kind.DIRECT ? Optional.of(array(keys, tag)) : Optional.empty();
+                kind == Groups.Kind.DIRECT ? Optional.of(array(keys)) : Optional.empty();
         Optional<KeyStruct> key = Optional.empty();
         if (kind == Groups.Kind.HASH) {
             key =
@@ -154,7 +151,7 @@ final class GroupsPlanner {
         return slots.compareTo(MOST_SLOTS) <= 0;
     }
 
-    private DirectArray array(List<KeyColumn> keys, String tag) {
+    private DirectArray array(List<KeyColumn> keys) {
         List<Aggregation.Dimension> dimensions =
                 ((Aggregation.Direct) plan.aggregation()).dimensions();
         List<DirectArray.Axis> axes = new ArrayList<>();
@@ -169,25 +166,7 @@ final class GroupsPlanner {
                 axes.add(new DirectArray.Axis(key, Optional.empty()));
             }
         }
-        String slots = assembly.query().add("int64_t", "slot_count", note + " slots of groups");
-        return new DirectArray(
-                axes, slots, isLarge(dimensions) ? Optional.of(workers(tag)) : Optional.empty());
-    }
-
-    private DirectArray.Workers workers(String tag) {
-        String type = "struct " + tag + " *";
-        return new DirectArray.Workers(
-                assembly.query().addArray(type, "groups_of_worker", MOST_WORKERS, note),
-                assembly.query().add("int32_t", "groups_workers", note));
-    }
-
-    /** Whether there are so many slots that workers share the work of merging them. */
-    private static boolean isLarge(List<Aggregation.Dimension> dimensions) {
-        return dimensions.stream()
-                .anyMatch(
-                        dimension ->
-                                dimension instanceof Aggregation.Dimension.Range range
-                                        && range.maximum() - range.minimum() >= LARGE);
+        return new DirectArray(axes);
     }
 
     private String range(KeyColumn key, Aggregation.Dimension.Range range) {
@@ -281,19 +260,29 @@ final class GroupsPlanner {
     private String field(Groups.Kind kind, String tag) {
         return switch (kind) {
             case SINGLE -> assembly.query().add("struct " + tag, tag, note);
-            case DIRECT -> assembly.query().add("struct " + tag + " *", "groups", note);
+            case DIRECT -> assembly.query().add("flare_array *", "groups", note);
             case HASH -> assembly.query().add("flare_groups *", "groups", note);
         };
     }
 
     private void open(Groups groups) {
-        if (groups.kind() == Groups.Kind.HASH) {
-            assembly.open()
-                    .line(
-                            "FLARE_TRY(flare_groups_create(worker, sizeof(struct $), sizeof(struct $), &query->$));",
-                            groups.key().orElseThrow().tag(),
-                            groups.tag(),
-                            groups.field());
+        switch (groups.kind()) {
+            case SINGLE -> {}
+            case DIRECT ->
+                    assembly.open()
+                            .line(
+                                    "FLARE_TRY(flare_array_create(worker, sizeof(struct $), FLARE_OFFSET(struct $, $), &query->$));",
+                                    groups.tag(),
+                                    groups.tag(),
+                                    groups.accumulators().rowCount().field(),
+                                    groups.field());
+            case HASH ->
+                    assembly.open()
+                            .line(
+                                    "FLARE_TRY(flare_groups_create(worker, sizeof(struct $), sizeof(struct $), &query->$));",
+                                    groups.key().orElseThrow().tag(),
+                                    groups.tag(),
+                                    groups.field());
         }
     }
 

@@ -189,17 +189,15 @@ final class PipelineCode {
 
     private void slots(CWriter c, Groups groups, Consumer consumer) {
         DirectArray array = groups.array().orElseThrow();
-        List<CExpr> slots = array.declareSlots(c, place.names(), 1);
-        c.block(
-                "for (int64_t start = 0; start < query->$; start += FLARE_BLOCK)",
-                () -> {
-                    c.line(
-                            "const int32_t count = flare_block_rows(query->$ - start);",
-                            array.countField());
-                    Batch rows = new GroupRows.Slots(groups, place.names(), slots);
-                    consumer.accept(c, counted(c, rows, groups.node()));
-                },
-                array.countField());
+        List<CExpr> slots = array.declareSlots(c, place.names());
+        String merged = place.names().unique("merged");
+        String type = "const struct " + groups.tag() + " ";
+        DirectArray.declareRows(c, groups, slots, type, merged);
+        c.blank();
+        rows(
+                c,
+                new GroupRows.Slots(groups, place.names(), slots, merged),
+                (inside, batch) -> consumer.accept(inside, counted(inside, batch, groups.node())));
     }
 
     private void steps(CWriter c, Batch batch, int from, SinkCode sink) {
@@ -269,16 +267,7 @@ final class PipelineCode {
         entry.addAll(SourceEntry.of(pipeline, assembly));
         local();
         String parameters = "const void *parameter_block";
-        String what = "pipeline " + number;
-        optional(
-                functions,
-                "Opens " + what + " for a worker.",
-                "local_open",
-                "open_",
-                place.open(),
-                parameters,
-                "void *state",
-                "void *own");
+        opening(functions, parameters);
         function(
                 functions,
                 "Pipeline " + number + ": " + CComment.escape(pipeline.describe()) + ".",
@@ -288,32 +277,7 @@ final class PipelineCode {
                 "void *state",
                 "void *own");
         entry.add(".morsel = pipeline_" + number);
-        optional(
-                functions,
-                "Adds a worker's part of " + what + " to the query.",
-                "merge",
-                "merge_",
-                place.merge(),
-                "void *state",
-                "const void *own");
         built(functions);
-        optional(
-                functions,
-                "Works on one part of what " + what + " has built.",
-                "part",
-                "part_",
-                place.part(),
-                parameters,
-                "void *state",
-                "int32_t part");
-        optional(
-                functions,
-                "Ends " + what + ".",
-                "finish",
-                "finish_",
-                place.finish(),
-                parameters,
-                "void *state");
     }
 
     private void built(CWriter functions) {
@@ -326,25 +290,21 @@ final class PipelineCode {
         }
     }
 
-    /** A function that is only there where it has something to do. */
-    private void optional(
-            CWriter functions,
-            String comment,
-            String member,
-            String prefix,
-            CWriter body,
-            String... arguments) {
-        if (body.isEmpty()) {
+    /** The function that opens the pipeline for a worker, where there is something to open. */
+    private void opening(CWriter functions, String parameters) {
+        if (place.open().isEmpty()) {
             return;
         }
-        String name = prefix + pipeline.number();
+        String name = "open_" + pipeline.number();
         function(
                 functions,
-                comment,
+                "Opens pipeline " + pipeline.number() + " for a worker.",
                 name,
-                body.line("return flare_worker_status(worker);"),
-                arguments);
-        entry.add("." + member + " = " + name);
+                place.open().line("return flare_worker_status(worker);"),
+                parameters,
+                "void *state",
+                "void *own");
+        entry.add(".local_open = " + name);
     }
 
     /** A function of the contents page: its arguments get the types that the body uses. */

@@ -16,10 +16,7 @@ import java.util.List;
  * @param local fields of the worker's own struct for this pipeline
  * @param begin what a morsel needs before its first block
  * @param open body of the function that opens it
- * @param merge body of the function that merges it into the query
- * @param built what the engine works on part by part and finishes
- * @param part body of the function that works on one part of anything else
- * @param finish body of the function that ends the pipeline
+ * @param built what the engine adds up, works on part by part and finishes
  */
 record Place(
         Assembly assembly,
@@ -29,10 +26,7 @@ record Place(
         StructFields local,
         CWriter begin,
         CWriter open,
-        CWriter merge,
-        List<Built> built,
-        CWriter part,
-        CWriter finish) {
+        List<Built> built) {
     static Place of(Assembly assembly, int number) {
         return of(assembly, assembly.context(), number);
     }
@@ -46,10 +40,7 @@ record Place(
                 new StructFields(),
                 new CWriter().deeper(),
                 new CWriter().deeper(),
-                new CWriter().deeper(),
-                new ArrayList<>(),
-                new CWriter().deeper(),
-                new CWriter().deeper());
+                new ArrayList<>());
     }
 
     /** A place whose text is thrown away: for finding out how values arrive. */

@@ -22,8 +22,8 @@ final class SingleSink implements SinkCode {
         this.groups = groups;
         this.place = place;
         this.mine = mine;
-        place.local().add("struct " + groups.tag(), "totals", groups.note());
-        place.merge().line("merge_$(&query->$, &local->totals);", groups.tag(), groups.field());
+        String own = place.local().add("struct " + groups.tag(), "totals", groups.note());
+        place.built().add(Built.totals(groups, "local_" + place.number() + ", " + own));
         mine.stream().filter(Accumulator::isScalar).forEach(this::addLocal);
     }
 

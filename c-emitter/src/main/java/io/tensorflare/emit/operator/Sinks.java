@@ -50,13 +50,14 @@ final class Sinks {
         Place place = code.place();
         if (sink.lastInput()) {
             groups.distinct()
-                    .forEach(
-                            table ->
-                                    place.built()
-                                            .add(Built.groups(table.field(), "", groups.note())));
+                    .forEach(table -> place.built().add(Built.distinct(table, groups.note())));
         }
-        if (sink.last() && groups.kind() == Groups.Kind.HASH) {
-            place.built().add(Built.groups(groups.field(), groups.merge(), groups.note()));
+        if (sink.last() && groups.kind() != Groups.Kind.SINGLE) {
+            place.built()
+                    .add(
+                            groups.kind() == Groups.Kind.HASH
+                                    ? Built.groups(groups)
+                                    : Built.array(groups));
         }
         return fed(groups, sink, place);
     }

@@ -39,9 +39,11 @@ final class SourceEntry {
         if (source instanceof Source.Distinct distinct) {
             return rows("FLARE_SOURCE_GROUPS", groups.table(distinct.set()).field());
         }
-        return groups.kind() == Groups.Kind.HASH
-                ? rows("FLARE_SOURCE_GROUPS", groups.field())
-                : List.of(".source = FLARE_SOURCE_ONCE");
+        return switch (groups.kind()) {
+            case SINGLE -> List.of(".source = FLARE_SOURCE_ONCE");
+            case DIRECT -> rows("FLARE_SOURCE_ARRAY", groups.field());
+            case HASH -> rows("FLARE_SOURCE_GROUPS", groups.field());
+        };
     }
 
     /** Rows that a field of {@code struct query} points to. */
