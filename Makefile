@@ -3,7 +3,7 @@
 #   make demo      the three experiments: TPC-H Q6, k-means and a classifier in SQL
 #   make test      everything that CI runs
 #   make bench     beside DuckDB, into bench/results; QUICK=1 for a short look, SCALE=10, SPARK=1 for Spark too
-#   make bench-compile  CPU time of compiling TPC-H Q1 and Q6
+#   make bench-compile  CPU time of compiling the 22 TPC-H queries, beside what it may be
 #   make bench-start    the first answer of a process, and planning, of TPC-H's queries
 #   make test-tpch, test-tpch-spark, test-tpcds   longer proofs beside DuckDB, at SCALE
 #   make build     the launcher ./tensorflare and what it needs
@@ -136,9 +136,9 @@ $(BENCH_DATA)/tpcds-%/store_sales.parquet: | build
 bench-start: bench-jar $(TPCH_DATA)/generated/lineitem.parquet
 	$(BENCH_JAVA) io.tensorflare.bench.tpc.StartBenchmark ./tensorflare $(TPCH_DATA)/generated bench/results/start.md
 
-# CPU time of compiling a query, by compiler; COMPILERS=gcc,clang,tcc.
+# CPU time of compiling queries (files, or folders of them), by compiler; COMPILERS=gcc,clang,tcc.
 COMPILERS ?= gcc
-COMPILE_QUERIES ?= planner/src/test/resources/tpch/q01.sql planner/src/test/resources/tpch/q06.sql
+COMPILE_QUERIES ?= planner/src/test/resources/tpch
 bench-compile: build $(BENCH_DATA)/tiny/lineitem.parquet
 	$(MVN) -q package -DskipTests -Dmaven.test.skip -pl bench -am
 	java @bench/jvm.options -cp "$(BENCH_CLASSPATH)" io.tensorflare.bench.CompileCost $(BENCH_DATA)/tiny $(COMPILERS) $(COMPILE_QUERIES)

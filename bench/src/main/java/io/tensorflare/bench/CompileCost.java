@@ -14,26 +14,41 @@ import java.util.stream.Stream;
 
 /**
  * What compiling costs: CPU time (user and system) of the compiler with all that it starts, and the
- * wait for it, medians of fresh engines without a cache. Arguments: a folder of Parquet files, the
- * compilers in a list with commas, and files with one query each.
+ * wait for it, of fresh engines without a cache, beside what it may cost with that many pipelines.
+ * Arguments: a folder of Parquet files, the compilers in a list with commas, and files with one
+ * query each, or folders of such files.
  */
 public final class CompileCost {
     private static final int RUNS = 15;
+
+    private static final int START_MS = 30;
+    private static final int PIPELINE_MS = 10;
 
     private CompileCost() {}
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 3) {
-            System.err.println("usage: CompileCost FOLDER gcc[,clang,...] QUERY.sql...");
+            System.err.println("usage: CompileCost FOLDER gcc[,clang,...] QUERY.sql|FOLDER...");
             System.exit(1);
         }
-        System.out.println("| query | compiler | CPU ms | least | wall ms |");
-        System.out.println("| --- | --- | --: | --: | --: |");
+        System.out.println(
+                "| query | compiler | pipelines | target ms | CPU ms | least | wall ms | |");
+        System.out.println("| --- | --- | --: | --: | --: | --: | --: | --- |");
         for (int i = 2; i < arguments.length; i++) {
-            Path query = Path.of(arguments[i]);
-            for (String compiler : arguments[1].split(",")) {
-                System.out.println(line(Path.of(arguments[0]), query, compiler));
+            for (Path query : queries(Path.of(arguments[i]))) {
+                for (String compiler : arguments[1].split(",")) {
+                    System.out.println(line(Path.of(arguments[0]), query, compiler));
+                }
             }
+        }
+    }
+
+    private static List<Path> queries(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> file.toString().endsWith(".sql")).sorted().toList();
         }
     }
 
@@ -43,14 +58,20 @@ public final class CompileCost {
         for (int run = 0; run < RUNS; run++) {
             timings.add(compile(tables, sql, compiler));
         }
+        int pipelines = pipelines(tables, sql);
+        int target = START_MS + PIPELINE_MS * pipelines;
+        double median = sorted(timings.stream().map(Timings::compilerCpuMs)).get(RUNS / 2);
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %.1f | %.1f | %.1f |",
+                "| %s | %s | %d | %d | %.1f | %.1f | %.1f | %s |",
                 query.getFileName(),
                 compiler,
-                sorted(timings.stream().map(Timings::compilerCpuMs)).get(RUNS / 2),
+                pipelines,
+                target,
+                median,
                 sorted(timings.stream().map(Timings::compilerCpuMs)).get(0),
-                sorted(timings.stream().map(Timings::compileMs)).get(RUNS / 2));
+                sorted(timings.stream().map(Timings::compileMs)).get(RUNS / 2),
+                median <= target ? "" : "above");
     }
 
     private static List<Double> sorted(Stream<Double> values) {
@@ -59,15 +80,26 @@ public final class CompileCost {
 
     private static Timings compile(Path tables, String sql, String compiler) throws IOException {
         EngineOptions options = EngineOptions.defaults().withoutCache().withCompiler(compiler);
-        try (TensorFlare engine = TensorFlare.open(options);
-                Stream<Path> files = Files.list(tables)) {
+        try (TensorFlare engine = open(tables, options);
+                Result result = engine.query(sql)) {
+            return result.timings();
+        }
+    }
+
+    private static int pipelines(Path tables, String sql) throws IOException {
+        try (TensorFlare engine = open(tables, EngineOptions.defaults().withoutCache())) {
+            return (int) engine.inspect(sql).pipelines().lines().count();
+        }
+    }
+
+    private static TensorFlare open(Path tables, EngineOptions options) throws IOException {
+        TensorFlare engine = TensorFlare.open(options);
+        try (Stream<Path> files = Files.list(tables)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
                 String name = file.getFileName().toString().replace(".parquet", "");
                 engine.registerTable(name, file.toString());
             }
-            try (Result result = engine.query(sql)) {
-                return result.timings();
-            }
         }
+        return engine;
     }
 }
