@@ -183,7 +183,8 @@ class CommandLineTest {
     void interruptCancels() {
         CliProcess.Outcome outcome =
                 tensorflare.runInShell(
-                        "set -m; \"$@\" query --data data --format csv --repeat 1000000 'SELECT sum(n * g) AS s FROM numbers' & "
+                        // tests that run in the background inherit that interrupts are ignored
+                        "set -m; env --default-signal=INT \"$@\" query --data data --format csv --repeat 1000000 'SELECT sum(n * g) AS s FROM numbers' & "
                                 + "for i in {1..300}; do [ -s out ] || sleep 0.1; done; kill -INT $!; wait $!; echo $?");
         assertTrue(outcome.err().matches("(?s)error: [^\n]*cancel[^\n]*\n.*"), outcome.toString());
         assertTrue(outcome.out().endsWith("\n130\n"), outcome.toString());
