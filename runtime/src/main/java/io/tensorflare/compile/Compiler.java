@@ -34,8 +34,8 @@ record Compiler(
     private static final String LEVEL = "-march=x86-64-v2";
 
     /**
-     * Passes of gcc's -O1 that cost a fifth of the compiler's instructions and gain nothing here:
-     * loops spend their time in memory and in kernels.
+     * Passes of gcc's -O1 that cost a fifth of the compiler's instructions and change the code of
+     * loops little: these spend their time in memory and in kernels.
      */
     private static final List<String> NO_PASSES =
             List.of("-fno-tree-ccp", "-fno-tree-dominator-opts", "-fno-tree-pta", "-fno-dse");

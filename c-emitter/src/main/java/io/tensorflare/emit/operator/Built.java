@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param kind as in the contents page, such as {@code FLARE_BUILT_SORTER}
  * @param field of {@code struct query}
- * @param merge more members: the function that adds one row to another, and whose
+ * @param members the other members of its entry: how rows are added up, and whose
  */
-record Built(String kind, String field, String merge, String note) {
+record Built(String kind, String field, String members, String note) {
     static Built groups(Groups groups) {
         return new Built("FLARE_BUILT_GROUPS", groups.field(), merging(groups), groups.note());
     }
@@ -27,8 +27,8 @@ record Built(String kind, String field, String merge, String note) {
      * @param local the worker's own, such as {@code local_1, totals}: struct and field
      */
     static Built totals(Groups groups, String local) {
-        String merge = ", .local = FLARE_OFFSET(struct " + local + ")" + merging(groups);
-        return new Built("FLARE_BUILT_TOTALS", groups.field(), merge, groups.note());
+        String members = ", .local = FLARE_OFFSET(struct " + local + ")" + merging(groups);
+        return new Built("FLARE_BUILT_TOTALS", groups.field(), members, groups.note());
     }
 
     private static String merging(Groups groups) {
@@ -52,7 +52,10 @@ record Built(String kind, String field, String merge, String note) {
     }
 
     private void declare(CWriter c) {
-        c.line("{ .kind = $, .offset = FLARE_OFFSET(struct query, $)" + merge + " },", kind, field)
+        c.line(
+                        "{ .kind = $, .offset = FLARE_OFFSET(struct query, $)" + members + " },",
+                        kind,
+                        field)
                 .note(note);
     }
 }
